@@ -1,0 +1,3 @@
+"""The commands."""
+
+__phinong__ = "cli"

@@ -1,0 +1,3 @@
+"""The wiring: settings, the clock, engines and senders."""
+
+__phinong__ = "config"

@@ -1,0 +1,3 @@
+"""The shipped reference data and its loader."""
+
+__phinong__ = "reference"

@@ -1,0 +1,3 @@
+"""The pages and the API."""
+
+__phinong__ = "web"
