@@ -1,0 +1,55 @@
+"""What every test may ask for: an empty database on either engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.support import postgres
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases
+
+# Prefect must not phone home, nor ask whether there is a newer one.
+os.environ["DO_NOT_TRACK"] = "1"
+os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+os.environ["PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED"] = "false"
+
+settings.register_profile("quick", max_examples=50, deadline=None)  # time is not what we test
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("PHINONG_HYPOTHESIS", "quick"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """Give this worker's PostgreSQL server; skip where there is none, unless one is required."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgres.server())
+        except postgres.PostgresMissingError as missing:
+            if os.environ.get(postgres.REQUIRED) == "1":
+                pytest.fail(f"{missing}, but {postgres.REQUIRED}=1", pytrace=False)
+            pytest.skip(str(missing))
+        yield server
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Give a place to make databases in, once for each engine."""
+    if request.param == "sqlite":
+        return SqliteDatabases()
+    return PostgresDatabases(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """Give the SQLAlchemy URL of an empty database, once for each engine."""
+    url = databases.fresh(tmp_path)
+    yield url
+    databases.drop(url)
