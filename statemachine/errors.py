@@ -1,0 +1,48 @@
+"""One family of errors. Each keeps its facts and makes one sentence in Thai and in English."""
+
+from typing import ClassVar
+
+
+class PhinongError(Exception):
+    """Base of every error a person may meet.
+
+    Attributes:
+        code: Stable name of what went wrong, used by the API and the tests.
+        facts: Values that the sentences name.
+    """
+
+    code: str = "error"
+    th: ClassVar[str] = "เกิดข้อผิดพลาด: {why} โปรดแก้ไขแล้วลองใหม่"
+    en: ClassVar[str] = "Something is wrong: {why}. Mend it and try again."
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts; they fill the sentences."""
+        super().__init__(facts)
+        self.facts = facts
+
+    def sentence(self, lang: str = "en") -> str:
+        """Return one sentence for a person: what is wrong and what to do."""
+        return (self.th if lang == "th" else self.en).format(**self.facts)
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return self.sentence("en")
+
+
+class CalendarTooShortError(PhinongError):
+    """A date lies outside the years that the working calendar covers."""
+
+    code = "calendar_too_short"
+    th = "ปฏิทินวันทำการครอบคลุม {first} ถึง {last} แต่ต้องใช้วันที่ {day} โปรดเพิ่มปีในปฏิทินก่อน"
+    en = (
+        "The working calendar covers {first} to {last} but {day} is needed; "
+        "add the missing year to the calendar first."
+    )
+
+
+class DateFormatError(PhinongError):
+    """A text that is not a date we can read."""
+
+    code = "date_format"
+    th = "อ่านวันที่ “{text}” ไม่ได้ โปรดใช้รูปแบบ ปปปป-ดด-วว เช่น 2569-11-23 หรือ 2026-11-23"
+    en = "“{text}” is not a date that can be read; write it as YYYY-MM-DD, for example 2026-11-23."

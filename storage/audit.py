@@ -1,0 +1,172 @@
+"""The audit trail: one hash chain a case, one for settings, checkpoints over all their heads.
+
+An entry's hash covers the hash before it and the canonical JSON of its body. A cut tail does not
+show in a chain alone; the nightly checkpoint (a Merkle root over all heads and their count), stated
+outside the database in digests and on papers, shows it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.tables_cases import AuditEntry, Case, Checkpoint
+from storage.tables_system import Setting
+
+GENESIS = "0" * 64
+SETTINGS_CHAIN = "settings"
+_TAG = b"phinong/audit/v1\n"
+_LEAF, _NODE = b"\x00", b"\x01"
+_INSERT = insert(AuditEntry)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: the number of its entries and the last hash."""
+
+    seq: int
+    hash: str
+
+
+EMPTY = Head(0, GENESIS)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a chain: ``body`` is the canonical JSON that the hash covers."""
+
+    chain: str
+    seq: int
+    at: datetime
+    action: str
+    actor: int | None
+    body: str
+    previous: str
+
+    @property
+    def hash(self) -> str:
+        """Return the entry's own hash."""
+        return link(self.previous, self.body)
+
+    @property
+    def head(self) -> Head:
+        """Return the head of the chain with this entry at its end."""
+        return Head(self.seq, self.hash)
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """Return JSON with sorted keys and no spaces; the same body gives the same bytes."""
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def link(previous: str, body: str) -> str:
+    """Return the hash of an entry: SHA-256 over the tag, the hash before it and its body."""
+    return hashlib.sha256(_TAG + previous.encode() + b"\n" + body.encode()).hexdigest()
+
+
+def sealed(chain: str, head: Head, body: Mapping[str, Any], at: datetime) -> Entry:
+    """Return the entry that follows ``head``, hashed and ready to write."""
+    seq = head.seq + 1
+    text = canonical({"v": 1, "chain": chain, "seq": seq, "at": at, **body})
+    return Entry(chain, seq, at, str(body["action"]), body.get("actor"), text, head.hash)
+
+
+def write(connection: Connection, entry: Entry) -> None:
+    """Insert a sealed entry; two entries with one number cannot both commit."""
+    connection.execute(
+        _INSERT,
+        {
+            "chain": entry.chain,
+            "seq": entry.seq,
+            "at": entry.at,
+            "action": entry.action,
+            "actor_id": entry.actor,
+            "body": entry.body,
+            "prev_hash": entry.previous,
+            "hash": entry.hash,
+        },
+    )
+
+
+def append_settings(connection: Connection, body: Mapping[str, Any], at: datetime) -> Head:
+    """Add one entry to the chain of deeds that belong to no case."""
+    row = select(Setting.value).where(Setting.key == "audit_head").with_for_update()
+    value = connection.execute(row).scalar_one_or_none()
+    head = EMPTY if value is None else Head(int(value["seq"]), str(value["hash"]))
+    entry = sealed(SETTINGS_CHAIN, head, body, at)
+    write(connection, entry)
+    after = entry.head
+    new = {"seq": after.seq, "hash": after.hash}
+    if value is None:
+        connection.execute(insert(Setting), {"key": "audit_head", "value": new})
+    else:
+        connection.execute(update(Setting).where(Setting.key == "audit_head").values(value=new))
+    return after
+
+
+def heads(connection: Connection) -> dict[str, Head]:
+    """Return the heads that the cases and the settings claim."""
+    found = {
+        number: Head(seq, digest)
+        for number, seq, digest in connection.execute(
+            select(Case.number, Case.audit_seq, Case.audit_hash)
+        )
+    }
+    value = connection.execute(
+        select(Setting.value).where(Setting.key == "audit_head")
+    ).scalar_one_or_none()
+    if value is not None:
+        found[SETTINGS_CHAIN] = Head(int(value["seq"]), str(value["hash"]))
+    return found
+
+
+def merkle_root(stated: Mapping[str, Head]) -> str:
+    """Return the Merkle root (RFC 6962 prefixes) over the heads in order of chain name."""
+    leaves = [
+        hashlib.sha256(_LEAF + f"{chain}:{head.seq}:{head.hash}".encode()).digest()
+        for chain, head in sorted(stated.items())
+    ]
+    while len(leaves) > 1:
+        leaves = list(_level(leaves))
+    return leaves[0].hex() if leaves else GENESIS
+
+
+def _level(nodes: list[bytes]) -> Iterable[bytes]:
+    for left, right in zip(nodes[::2], nodes[1::2], strict=False):
+        yield hashlib.sha256(_NODE + left + right).digest()
+    if len(nodes) % 2:
+        yield nodes[-1]
+
+
+def checkpoint(connection: Connection, day: date, at: datetime) -> str:
+    """Write the day's checkpoint once; return its root, also when it was already written."""
+    if connection.dialect.name == "postgresql":
+        # No entry may be half-way in: a later commit with a smaller id would be miscounted.
+        connection.exec_driver_sql("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE")
+    known = select(Checkpoint.root).where(Checkpoint.day == day)
+    root = connection.execute(known).scalar_one_or_none()
+    if root is not None:
+        return root
+    stated = heads(connection)
+    values = {
+        "day": day,
+        "at": at,
+        "last_id": connection.execute(select(func.max(AuditEntry.id))).scalar_one() or 0,
+        "chains": len(stated),
+        "entries": sum(head.seq for head in stated.values()),
+        "root": merkle_root(stated),
+    }
+    connection.execute(insert(Checkpoint), values)
+    return str(values["root"])

@@ -1,0 +1,116 @@
+"""One database behind one URL; the only place that knows which engine it is.
+
+Every write is one transaction: ``with database.write() as connection``. On SQLite it begins
+IMMEDIATE (a deferred one would fail at its first write after a read), in WAL with full
+synchronisation. On both engines correctness rests on compare-and-set and unique constraints, right
+under READ COMMITTED.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from statemachine.errors import PhinongError
+
+_WRITES = "phinong_writes"
+
+
+class DatabaseUnavailableError(PhinongError):
+    """The database cannot be opened or written; ``facts['why']`` is the engine's own word."""
+
+    code = "database_unavailable"
+    th = "เปิดฐานข้อมูล {where} ไม่ได้ ({why}) โปรดตรวจสอบที่อยู่ สิทธิ์ และพื้นที่ว่าง"
+    en = "The database {where} cannot be used ({why}); check the address, rights and free space."
+
+
+class Database:
+    """An engine with two doors: ``read`` and ``write``."""
+
+    def __init__(self, url: str, *, durable: bool = True, pool_size: int = 16) -> None:
+        """Open lazily; nothing is connected before the first use.
+
+        Args:
+            url: SQLAlchemy URL, ``sqlite:///file`` or ``postgresql+psycopg://...``.
+            durable: ``False`` drops the sync to disk on SQLite, for scratch databases only.
+            pool_size: Connections kept; beyond it a caller waits.
+        """
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = self._engine(durable=durable, pool_size=pool_size)
+        self._writing = self.engine.execution_options(**{_WRITES: True})
+
+    def _engine(self, *, durable: bool, pool_size: int) -> Engine:
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
+        if self.is_sqlite:
+            options["connect_args"] = {"check_same_thread": False, "timeout": 30}
+        else:
+            options["pool_pre_ping"] = True
+        engine = create_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _sqlite_connected(durable=durable))
+            event.listen(engine, "begin", _sqlite_begin)
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield a connection inside one write transaction; an exception rolls all of it back."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection inside one read transaction: one consistent view on SQLite."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Raise ``DatabaseUnavailableError`` where the database cannot be opened."""
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except (OperationalError, DatabaseError) as error:
+            raise DatabaseUnavailableError(where=self.where, why=_reason(error)) from error
+
+    @property
+    def where(self) -> str:
+        """Return the address without its password."""
+        return str(self.url.render_as_string(hide_password=True))
+
+    @property
+    def file(self) -> Path | None:
+        """Return the SQLite file, or ``None`` on a server or in memory."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _sqlite_connected(*, durable: bool) -> Any:
+    def connected(raw: SqliteConnection, _record: Any) -> None:
+        raw.isolation_level = None  # we begin by ourselves; the driver's own BEGIN is deferred
+        raw.execute("PRAGMA busy_timeout = 30000")
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA cache_size = -65536")
+
+    return connected
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reason(error: DatabaseError) -> str:
+    return str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+
+
+__all__ = ["Connection", "Database", "DatabaseUnavailableError"]

@@ -1,0 +1,125 @@
+"""The outbox: rows in, claims under a lease, marks under a fence.
+
+``queued -> sending -> handing_over -> sent | failed | in_doubt`` (reliability.md 3). ``handing_over``
+is committed just before DATA: a row found in it after a crash may or may not have arrived, so it
+becomes ``in_doubt``; a row found in ``sending`` has surely not, and is queued again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables_system import Outbox
+
+OPEN = ("queued", "sending", "handing_over")
+
+
+def _insert(connection: Connection) -> Any:
+    return _INSERTS[connection.dialect.name]
+
+
+_INSERTS = {
+    name: module.insert(Outbox).on_conflict_do_nothing(index_elements=["key"])
+    for name, module in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_DUE = (
+    select(Outbox.id)
+    .where(Outbox.state == "queued", Outbox.send_after <= bindparam("now"))
+    .order_by(Outbox.send_after, Outbox.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_HANDING = (
+    update(Outbox)
+    .where(
+        Outbox.id == bindparam("b_id"),
+        Outbox.fence == bindparam("b_fence"),
+        Outbox.state == "sending",
+    )
+    .values(state="handing_over", message_id=bindparam("message_id"), address=bindparam("address"))
+)
+_DONE = (
+    update(Outbox)
+    .where(
+        Outbox.id == bindparam("b_id"),
+        Outbox.fence == bindparam("b_fence"),
+        Outbox.state.in_(OPEN),
+    )
+    .values(
+        state=bindparam("state"),
+        send_after=bindparam("send_after"),
+        attempts=bindparam("attempts"),
+        reply=bindparam("reply"),
+        finished_at=bindparam("finished_at"),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+
+
+def queue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows; one whose business key is known already is left as it is.
+
+    Each row gives key, message, person_id, why, payload, queued_at, send_after and may give
+    case_id and entry_id.
+    """
+    if not rows:
+        return
+    base = {"case_id": None, "entry_id": None, "state": "queued", "attempts": 0, "fence": 0}
+    connection.execute(_insert(connection), [base | dict(row) for row in rows])
+
+
+def claim(
+    connection: Connection, owner: str, now: datetime, *, most: int, lease: timedelta
+) -> list[Any]:
+    """Take up to ``most`` due rows under a lease and return them whole, with their new fence."""
+    ids = list(connection.execute(_DUE, {"now": now, "most": most}).scalars())
+    if not ids:
+        return []
+    connection.execute(
+        update(Outbox)
+        .where(Outbox.id.in_(ids))
+        .values(
+            state="sending",
+            fence=Outbox.fence + 1,
+            lease_owner=owner,
+            lease_until=now + lease,
+        )
+    )
+    rows = connection.execute(select(Outbox.__table__).where(Outbox.id.in_(ids)))
+    return list(rows)
+
+
+def mark_handing_over(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Commit-point before DATA; ``False`` for a row whose lease was lost.
+
+    Each row names b_id, b_fence, message_id and address.
+    """
+    return [connection.execute(_HANDING, dict(row)).rowcount == 1 for row in rows]
+
+
+def mark(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Record outcomes; a row whose fence moved on is left alone."""
+    changes = list(rows)
+    if changes:
+        connection.execute(_DONE, changes)
+
+
+def expired(connection: Connection, now: datetime, *, most: int = 500) -> list[Any]:
+    """Return rows whose lease ran out while being sent."""
+    query = (
+        select(Outbox.__table__)
+        .where(Outbox.state.in_(("sending", "handing_over")), Outbox.lease_until < now)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(connection.execute(query))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return the number of rows in each state."""
+    rows = connection.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
+    return {state: count for state, count in rows}
