@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Set Phinong up in .venv, from locked, hash-checked packages: `python3 bootstrap.py [run|dev]`.
+"""Set Phinong up in .venv, from locked and hash-checked packages, and start a command there.
+
+    python3 bootstrap.py [run|dev] [COMMAND ...]
 
 Nothing but Python 3.11 to 3.13 and pip is needed. Where nothing has changed it does nothing, fast.
 An installation that was cut off is made anew; a lock that has changed is brought in place.
 """
 
-import collections
 import contextlib
 import fcntl
 import hashlib
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -34,92 +35,71 @@ if not (3, 11) <= sys.version_info[:2] < (3, 14):  # before what an older Python
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+DISCARDED = ROOT / ".venv.discarded"
 VENV_PYTHON = VENV / "bin" / "python"
 SITE = VENV / "lib" / f"python{PYTHON_VERSION}" / "site-packages"
 STATE = VENV / "phinong-setup.json"
 LOG = VENV / "phinong-setup.log"
 BASE_PYTHON: str = getattr(sys, "_base_executable", None) or sys.executable  # not .venv's own
-LOCKS = {
-    name: ROOT / "requirements" / f"{name}.lock" for name in ("run", "dev")
-}  # dev has all of run
+# The second holds all of the first.
+LOCKS = {name: ROOT / "requirements" / f"{name}.lock" for name in ("run", "dev")}
 OLDEST_PIP = (22, 3)  # the first that installs into another environment: pip --python
 ASTRAY = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_ROOT"}
-# Started by sh, since the path of .venv may be too long for a shebang, or hold a space.
-LAUNCHER = """#!/bin/sh
-'''exec' {python} "$0" "$@"
-' '''
-import sys
-from {module} import {function}
-sys.exit({function}())
-"""
+INSTALL = (  # noqa: SIM905 - one flag a line would say no more
+    "install --no-deps --require-hashes --only-binary=:all: --no-compile --no-input "
+    "--disable-pip-version-check --no-warn-script-location --progress-bar=off -r"
+).split()
+STARTED = time.monotonic()
 LAYOUT = b"1"  # raise it when what this file writes into .venv changes
 
 # What pip may say, and what a person can do about it in Thai and in English. The first fits best.
-REMEDIES = (
-    (
-        "No space left|Disk quota exceeded",
+REMEDIES = {
+    "No space left|Disk quota exceeded": (
         "พื้นที่ดิสก์ไม่พอสำหรับติดตั้ง โปรดเพิ่มพื้นที่ว่างประมาณ 1 GB แล้วเรียกใหม่",
         "The disk is full: free about 1 GB and run this again.",
     ),
-    (
-        "Permission denied|Read-only file|not permitted|File exists|Not a directory",
+    "Permission denied|Read-only file|not permitted|File exists|Not a directory": (
         f"เขียนลงในโฟลเดอร์ {VENV} ไม่ได้ โปรดตรวจสิทธิ์ของโฟลเดอร์แล้วเรียกใหม่",
         f"The folder {VENV} cannot be written to: mend its permissions and run this again.",
     ),
-    (
-        "DO NOT MATCH THE HASHES",
+    "DO NOT MATCH THE HASHES": (
         "ชุดโปรแกรมที่ได้รับไม่ตรงกับค่าแฮชที่ล็อกไว้จึงไม่ติดตั้ง โปรดตรวจแหล่งดาวน์โหลดของ pip",
         "A package differs from its locked hash and was refused: check where pip downloads from.",
     ),
-    (
-        "NewConnection|NameResol|Max retries|timed out|Connection (refused|reset|broken)|HTTP err",
+    "NewConnection|NameResol|Max retries|timed out|Connection (refused|reset|broken)|HTTP err": (
         "ติดต่อแหล่งดาวน์โหลดของ pip ไม่ได้ โปรดตรวจเครือข่ายหรือพร็อกซีแล้วเรียกใหม่",
         "The package registry cannot be reached: check the network or pip's proxy and run again.",
     ),
-    (
-        "No matching distribution found",
-        "แหล่งดาวน์โหลดของ pip ไม่มีชุดโปรแกรมที่ล็อกไว้สำหรับเครื่องนี้",
-        "The package registry has no build of a locked package for this computer.",
-    ),
-    ("", "ติดตั้งไม่สำเร็จ", "The installation failed."),
-)
+    "": ("ติดตั้งไม่สำเร็จ", "The installation failed."),
+}
 
 
-class Progress:
-    """Tell which step is running, how far it is and for how long, on a terminal or in a log."""
+@contextlib.contextmanager
+def step(number: int, tell: Callable[[], str]) -> Iterator[None]:
+    """Show what `tell` says, and the seconds so far, again and again until the block ends."""
+    is_terminal, done = sys.stdout.isatty(), threading.Event()
 
-    def __init__(self, steps: int) -> None:
-        self._started = time.monotonic()
-        self._steps = steps
-        self._step = 0
-        self._tty = sys.stdout.isatty()
+    def show(end: str) -> None:
+        line = f"[{number}/3] {tell()} · {time.monotonic() - STARTED:.0f} s"
+        print(f"\r\033[K{line}" if is_terminal else line, end=end, flush=True)
 
-    @contextlib.contextmanager
-    def step(self, tell: Callable[[], str]) -> Iterator[None]:
-        """Show what `tell` says, again and again, until the step ends."""
-        self._step += 1
-        stop = threading.Event()
-        ticker = threading.Thread(target=self._tick, args=(tell, stop), daemon=True)
-        ticker.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            ticker.join()
-            self._show(tell(), end="\n")
+    def tick() -> None:
+        while not done.wait(0.2 if is_terminal else 10):
+            show("" if is_terminal else "\n")
 
-    def _tick(self, tell: Callable[[], str], stop: threading.Event) -> None:
-        while not stop.wait(0.2 if self._tty else 10):
-            self._show(tell(), end="" if self._tty else "\n")
-
-    def _show(self, text: str, *, end: str) -> None:
-        line = f"[{self._step}/{self._steps}] {text} · {time.monotonic() - self._started:.0f} s"
-        print(f"\r\033[K{line}" if self._tty else line, end=end, flush=True)
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    try:
+        yield
+    finally:
+        done.set()
+        ticker.join()
+        show("\n")
 
 
 def fail(said: str) -> NoReturn:
     """End with the sentence, in Thai and in English, that fits what was said."""
-    thai, english = next((th, en) for words, th, en in REMEDIES if re.search(words, said))
+    thai, english = next(words for what, words in REMEDIES.items() if re.search(what, said))
     sys.exit(f"{thai} (บันทึก: {LOG})\n{english} (log: {LOG})")
 
 
@@ -161,44 +141,34 @@ def is_ready(profile: str) -> bool:
     return read_state() == wanted_state(larger(profile)) and VENV_PYTHON.exists()
 
 
-def is_usable() -> bool:
-    """Say whether the .venv that is there can be brought up to date in place."""
-    state = read_state()
-    whole_and_here = state.get("root", str(ROOT)) == str(ROOT) and "cut_off" not in state
-    return whole_and_here and VENV_PYTHON.exists() and SITE.is_dir()
-
-
 @contextlib.contextmanager
-def alone() -> Iterator[int]:
-    """Hold the project folder, so that two set-ups do not write into one .venv.
-
-    Children inherit the hold: a pip whose parent was killed is waited for, too.
-    """
+def alone() -> Iterator[None]:
+    """Hold the project folder, so that two set-ups do not write into one .venv."""
     folder = os.open(ROOT, os.O_RDONLY)
+    os.set_inheritable(folder, True)  # noqa: FBT003 - so that a pip whose parent was killed holds it
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("รอการติดตั้งอีกชุดหนึ่งอยู่ · waiting for another set-up of this folder", flush=True)
             fcntl.flock(folder, fcntl.LOCK_EX)
-        yield folder
+        yield
     finally:
         os.close(folder)
 
 
-def run(*command: object, hold: int, on_line: Callable[[str], object] = str) -> bool:
+def run(*command: object, on_line: Callable[[str], object] = str, needed: bool = True) -> bool:
     """Run a command, keep what it says in the log, and say whether it went well."""
     with (
         LOG.open("a", encoding="utf-8") as log,
         subprocess.Popen(
             [str(part) for part in command],
             env={name: value for name, value in os.environ.items() if name not in ASTRAY},
-            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            pass_fds=(hold,),
+            close_fds=False,  # see alone()
         ) as child,
     ):
         try:
@@ -208,36 +178,20 @@ def run(*command: object, hold: int, on_line: Callable[[str], object] = str) -> 
         except BaseException:
             child.terminate()
             raise
+    if needed and child.returncode:
+        fail(LOG.read_text(encoding="utf-8", errors="replace"))
     return child.returncode == 0
 
 
-def must(*command: object, hold: int, on_line: Callable[[str], object] = str) -> None:
-    """Run a command that the set-up cannot do without."""
-    if not run(*command, hold=hold, on_line=on_line):
-        fail(LOG.read_text(encoding="utf-8", errors="replace"))
-
-
-def prepare_venv(hold: int) -> None:
-    """Have a .venv that is marked as cut off until the last step is done."""
-    usable = is_usable()
-    if VENV.exists() and not usable:
-        shutil.rmtree(VENV)
-    VENV.mkdir(exist_ok=True)
-    LOG.write_text("", encoding="utf-8")
-    write_state({"cut_off": "yes", **read_state()})
-    if not usable:
-        must(BASE_PYTHON, "-m", "venv", "--without-pip", VENV, hold=hold)
-
-
-def pip_command(hold: int) -> list[object]:
+def pip_command() -> list[object]:
     """Return a pip that installs into .venv: one that is there, or else one unpacked in it."""
     for python in dict.fromkeys((BASE_PYTHON, sys.executable)):
         said: list[str] = []
-        run(python, "-m", "pip", "--version", hold=hold, on_line=said.append)
+        run(python, "-m", "pip", "--version", on_line=said.append, needed=False)
         found = re.match(r"pip (\d+)\.(\d+)", "".join(said))
         if found and (int(found[1]), int(found[2])) >= OLDEST_PIP:
             return [python, "-m", "pip", "--python", VENV_PYTHON]
-    if run(VENV_PYTHON, "-m", "ensurepip", hold=hold):
+    if run(VENV_PYTHON, "-m", "ensurepip", needed=False):
         return [VENV_PYTHON, "-m", "pip"]
     sys.exit(
         "ไม่พบ pip 22.3 ขึ้นไป โปรดติดตั้งก่อน เช่น apt-get install python3-pip\n"
@@ -245,44 +199,34 @@ def pip_command(hold: int) -> list[object]:
     )
 
 
-def plain(name: str) -> str:
-    """Return the name of a distribution as the registry compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+def names(texts: Iterable[str]) -> set[str]:
+    """Return the names of distributions as the registry compares them."""
+    return {re.sub(r"[-_.]+", "-", text).lower() for text in texts}
 
 
 def installed() -> set[str]:
     """Return the names of all distributions in .venv."""
-    return {plain(folder.name.split("-")[0]) for folder in SITE.glob("*.dist-info")}
+    return names(folder.name.split("-")[0] for folder in SITE.glob("*.dist-info"))
 
 
-def install_packages(lock: Path, *, hold: int, progress: Progress) -> None:
+def install_packages(lock: Path) -> None:
     """Download, check and unpack every package of a lock; take away what it does not name."""
-    names = re.findall(r"^([\w.-]+)==", lock.read_text(encoding="utf-8"), re.MULTILINE)
-    locked = {plain(name) for name in names}
-    seen: collections.Counter[str] = collections.Counter()
+    locked = names(re.findall(r"^([\w.-]+)==", lock.read_text("utf-8"), re.MULTILINE))
+    said: list[str] = []
+
+    def count(word: str) -> int:
+        return sum(line.startswith(word) for line in said)
 
     def tell() -> str:
-        total = len(locked) - seen["Ignoring"]
-        there = len(installed() & locked)
-        fetched = max(seen["Collecting"], there)
+        total, there = len(locked) - count("Ignoring"), len(installed() & locked)
+        fetched = max(count("Collecting"), there)
         return f"ดาวน์โหลด · fetched {fetched}/{total}, ติดตั้ง · installed {there}/{total}"
 
-    def on_line(line: str) -> None:
-        seen[line.partition(" ")[0]] += 1
-
-    with progress.step(tell):
-        pip = pip_command(hold)
-        flags = (
-            "--no-deps",
-            "--require-hashes",
-            "--only-binary=:all:",
-            "--no-compile",
-            "--no-input",
-        )
-        quiet = ("--disable-pip-version-check", "--no-warn-script-location", "--progress-bar=off")
-        must(*pip, "install", *flags, *quiet, "-r", lock, hold=hold, on_line=on_line)
+    with step(2, tell):
+        pip = pip_command()
+        run(*pip, *INSTALL, lock, on_line=said.append)
         if others := sorted(installed() - locked - {"phinong", "pip"}):
-            must(*pip, "uninstall", "--yes", *others, hold=hold)
+            run(*pip, "uninstall", "--yes", *others)
 
 
 def install_project() -> None:
@@ -297,49 +241,59 @@ def install_project() -> None:
         shutil.rmtree(earlier)
     info = SITE / f"phinong-{project['version']}.dist-info"
     info.mkdir()
-    facts = ["Metadata-Version: 2.1", "Name: phinong", f"Version: {project['version']}"]
-    facts += [f"Requires-Dist: {need}" for need in project["dependencies"]]
-    (info / "METADATA").write_text("\n".join(facts) + "\n", encoding="utf-8")
-    (SITE / "phinong.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    (info / "METADATA").write_text(f"Name: phinong\nVersion: {project['version']}\n", "utf-8")
+    (SITE / "phinong.pth").write_text(f"{ROOT}\n", "utf-8")
     module, function = project["scripts"]["phinong"].split(":")
+    # Started by sh, since the path of .venv may be too long for a shebang, or hold a space.
+    python = f"#!/bin/sh\n'''exec' {shlex.quote(str(VENV_PYTHON))} \"$0\" \"$@\"\n' '''\n"
+    start = f"import sys\nfrom {module} import {function}\nsys.exit({function}())\n"
     command = VENV / "bin" / "phinong"
-    python = shlex.quote(str(VENV_PYTHON))
-    command.write_text(
-        LAUNCHER.format(python=python, module=module, function=function), encoding="utf-8"
-    )
+    command.write_text(python + start, encoding="utf-8")
     command.chmod(0o755)
 
 
-def set_up(profile: str, hold: int) -> None:
+def prepare_venv() -> None:
+    """Have a .venv that is marked as cut off until the last step is done."""
+    state = read_state()
+    whole = "cut_off" not in state and VENV_PYTHON.exists() and SITE.is_dir()
+    if VENV.exists() and not (whole and state.get("root", str(ROOT)) == str(ROOT)):
+        VENV.rename(DISCARDED)  # in one step, since a removal that is cut off leaves a half
+    shutil.rmtree(DISCARDED, ignore_errors=True)
+    VENV.mkdir(exist_ok=True)
+    LOG.write_text("", encoding="utf-8")
+    write_state({"profile": state.get("profile", ""), "cut_off": "yes"})
+    run(BASE_PYTHON, "-m", "venv", "--without-pip", VENV)
+
+
+def set_up(profile: str) -> None:
     """Bring .venv to what today's files ask for."""
-    wanted = wanted_state(larger(profile))
-    if not is_usable() or read_state().get("packages") != wanted["packages"]:
-        progress = Progress(steps=3)
-        with progress.step(lambda: f"สร้าง · preparing {VENV.name} (Python {PYTHON_VERSION})"):
-            prepare_venv(hold)
-        install_packages(LOCKS[wanted["profile"]], hold=hold, progress=progress)
-        with progress.step(lambda: "เตรียมให้เริ่มเร็ว · compiling for quick starts"):
-            run(VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", SITE, hold=hold)
+    state, wanted = read_state(), wanted_state(larger(profile))
+    if {**state, "project": wanted["project"]} != wanted or not VENV_PYTHON.exists():
+        with step(1, lambda: f"สร้าง · preparing .venv (Python {PYTHON_VERSION})"):
+            prepare_venv()
+        install_packages(LOCKS[wanted["profile"]])
+        with step(3, lambda: "เตรียมให้เริ่มเร็ว · compiling for quick starts"):
+            run(VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", SITE, needed=False)
     install_project()
     write_state(wanted)
 
 
-def main(arguments: list[str]) -> None:
-    """Set up the profile asked for, unless it is there already."""
-    profile = "".join(arguments) or "run"
+def main(profile: str = "run", *command: str) -> None:
+    """Set up the profile asked for, unless it is there already; then become the command."""
     if profile not in LOCKS:
-        sys.exit("วิธีใช้ · usage: python3 bootstrap.py [run|dev]")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        sys.exit("วิธีใช้ · usage: python3 bootstrap.py [run|dev] [COMMAND ...]")
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda number, _: sys.exit(128 + number))
     try:
         if not is_ready(profile):
-            with alone() as hold:
+            with alone():
                 if not is_ready(profile):  # the one we waited for may have done it
-                    set_up(profile, hold)
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+                    set_up(profile)
     except OSError as error:
         fail(str(error))
+    if command:
+        os.execv(VENV / "bin" / command[0], command)  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

@@ -1,0 +1,69 @@
+# Phinong. `make` alone lists what can be done; every line marked ## is in that list.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## รายการคำสั่ง · list these commands
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# exec: Ctrl-C and SIGTERM reach Phinong itself, and its exit code is the one you get.
+.PHONY: run
+run: ## ติดตั้งแล้วเปิดระบบทั้งหมด · set up, then run everything until Ctrl-C
+	@exec $(PYTHON) bootstrap.py run phinong up $(ARGS)
+
+.PHONY: setup
+setup: ## ติดตั้งเครื่องมือพัฒนา · set up .venv with what developing needs
+	@$(PYTHON) bootstrap.py dev
+
+.PHONY: test
+test: setup ## ทดสอบ · run the tests (ARGS="tests/web -k login" for some of them)
+	@exec $(BIN)/pytest -n auto --dist loadgroup $(ARGS)
+
+.PHONY: check
+check: setup ## ตรวจรูปแบบ ชนิด และสัญญาการนำเข้า · format, lint, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: format
+format: setup ## จัดรูปแบบ · format the code and mend what can be mended
+	@$(BIN)/ruff check --fix --exit-zero .
+	@$(BIN)/ruff format .
+
+.PHONY: coverage
+coverage: setup ## ความครอบคลุม · run the tests and show the lines they miss
+	@exec $(BIN)/pytest -n auto --dist loadgroup --cov --cov-report term --cov-report html $(ARGS)
+
+.PHONY: bench
+bench: setup ## วัดความเร็ว · compare with the floors and the peers, as ratios
+	@exec $(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: docs
+docs: setup ## สร้างเอกสารที่มาจากโค้ด · write the generated parts of docs/
+	@exec $(BIN)/python -m docs.generate $(ARGS)
+
+.PHONY: wheel
+wheel: setup ## สร้าง wheel · build dist/*.whl without network
+	@exec $(BIN)/python -m build --wheel --no-isolation
+
+# UPGRADE=1 takes the newest versions allowed; otherwise what is locked stays where it can.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock" \
+	$(if $(UPGRADE),--upgrade) pyproject.toml
+
+.PHONY: lock
+lock: setup ## ล็อกรุ่นของไลบรารี · lock the dependencies with hashes (UPGRADE=1: the newest)
+	@$(LOCK) --output-file requirements/run.lock
+	@$(LOCK) --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
+
+.PHONY: clean
+clean: ## ลบสิ่งที่เครื่องมือทิ้งไว้ · remove what the tools left (not .venv, never data)
+	@rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
