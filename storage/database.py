@@ -42,7 +42,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(durable=durable, pool_size=pool_size)
-        self._writing = self.engine.execution_options(**{_WRITES: True})
+        self.writing = self.engine.execution_options(**{_WRITES: True})
 
     def _engine(self, *, durable: bool, pool_size: int) -> Engine:
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
@@ -59,7 +59,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Yield a connection inside one write transaction; an exception rolls all of it back."""
-        with self._writing.begin() as connection:
+        with self.writing.begin() as connection:
             yield connection
 
     @contextmanager
