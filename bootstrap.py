@@ -27,7 +27,7 @@ from typing import NoReturn
 PYTHON_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 if not (3, 11) <= sys.version_info[:2] < (3, 14):  # before what an older Python cannot read
     sys.exit(
-        f"พี่น้องใช้ Python 3.11 ถึง 3.13 แต่นี่คือรุ่น {PYTHON_VERSION} "
+        f"Phinong ใช้ Python 3.11 ถึง 3.13 แต่นี่คือรุ่น {PYTHON_VERSION} "
         "โปรดระบุรุ่นอื่น เช่น make PYTHON=python3.12\n"
         f"Phinong needs Python 3.11 to 3.13 and this is {PYTHON_VERSION}: "
         "name another one, such as make PYTHON=python3.12."
@@ -159,24 +159,23 @@ def alone() -> Iterator[None]:
 
 def run(*command: object, on_line: Callable[[str], object] = str, needed: bool = True) -> bool:
     """Run a command, keep what it says in the log, and say whether it went well."""
-    with (
-        LOG.open("a", encoding="utf-8") as log,
-        subprocess.Popen(
-            [str(part) for part in command],
-            env={name: value for name, value in os.environ.items() if name not in ASTRAY},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            close_fds=False,  # see alone()
-        ) as child,
-    ):
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        env={name: value for name, value in os.environ.items() if name not in ASTRAY},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        close_fds=False,  # see alone()
+        start_new_session=True,
+    )
+    with LOG.open("a", encoding="utf-8") as log, child:
         try:
             for line in child.stdout or ():
                 log.write(line)
                 on_line(line)
         except BaseException:
-            child.terminate()
+            os.killpg(child.pid, signal.SIGTERM)  # pip --python has a child of its own
             raise
     if needed and child.returncode:
         fail(LOG.read_text(encoding="utf-8", errors="replace"))
@@ -225,7 +224,8 @@ def install_packages(lock: Path) -> None:
     with step(2, tell):
         pip = pip_command()
         run(*pip, *INSTALL, lock, on_line=said.append)
-        if others := sorted(installed() - locked - {"phinong", "pip"}):
+        others = sorted(installed() - locked - {"phinong", "pip"})
+        if others:
             run(*pip, "uninstall", "--yes", *others)
 
 
