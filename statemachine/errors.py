@@ -1,6 +1,6 @@
 """One family of errors. Each keeps its facts and makes one sentence in Thai and in English."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class PhinongError(Exception):
@@ -20,6 +20,10 @@ class PhinongError(Exception):
         super().__init__(facts)
         self.facts = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild from the facts, so that an error survives a way between processes."""
+        return (_rebuilt, (type(self), self.args, self.__dict__))
+
     def sentence(self, lang: str = "en") -> str:
         """Return one sentence for a person: what is wrong and what to do."""
         return (self.th if lang == "th" else self.en).format(**self.facts)
@@ -27,6 +31,12 @@ class PhinongError(Exception):
     def __str__(self) -> str:
         """Return the English sentence."""
         return self.sentence("en")
+
+
+def _rebuilt(kind: type[PhinongError], args: tuple[Any, ...], state: dict[str, Any]) -> PhinongError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class CalendarTooShortError(PhinongError):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables_system import Outbox
@@ -46,7 +46,7 @@ _DONE = (
     .where(
         Outbox.id == bindparam("b_id"),
         Outbox.fence == bindparam("b_fence"),
-        Outbox.state.in_(OPEN),
+        or_(*(Outbox.state == state for state in OPEN)),  # executemany cannot expand IN
     )
     .values(
         state=bindparam("state"),

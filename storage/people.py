@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, literal, select, union_all
 
@@ -22,6 +22,7 @@ class PersonRecord:
     email: str
     language: str
     active: bool
+    undeliverable_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Recipient:
 
 _PERSON = select(
     Person.id, Person.username, Person.name_th, Person.name_en, Person.email, Person.language,
-    Person.active,
+    Person.active, Person.undeliverable_since,
 )  # fmt: skip
 _BY_ID = _PERSON.where(Person.id == bindparam("person"))
 _BY_NAME = _PERSON.where(Person.username == bindparam("username"))

@@ -9,7 +9,11 @@ from storage.base import Base
 
 
 class Person(Base):
-    """A person who signs in; ``language`` is the language of their mail (``th`` or ``en``)."""
+    """A person who signs in; ``language`` is the language of their mail (``th`` or ``en``).
+
+    ``undeliverable_since`` is set when a server refused the address for good; nothing more is
+    sent to it until somebody gives another one.
+    """
 
     __tablename__ = "people"
 
@@ -21,6 +25,7 @@ class Person(Base):
     language: Mapped[str] = mapped_column(default="th")
     active: Mapped[bool] = mapped_column(default=True)
     fictional: Mapped[bool] = mapped_column(default=False)
+    undeliverable_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

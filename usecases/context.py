@@ -52,6 +52,9 @@ class Policy:
     base_url: str = "http://127.0.0.1:8070"
     largest_document: int = 20 * 1024 * 1024
     batch: int = 500
+    mail_host: str = "phinong.example"
+    sender: str = "no-reply@phinong.example"
+    sender_name: str = "ระบบพี่น้อง (Phinong)"
 
 
 @dataclass(frozen=True, slots=True)

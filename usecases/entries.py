@@ -7,7 +7,7 @@ from typing import Any
 
 from statemachine.deadlines import days_after, days_left, first_alarm
 from statemachine.definition import Definition, Stage
-from statemachine.facts import AGENCY, leg_of
+from statemachine.facts import AGENCY, leg_of, office_of
 from statemachine.machine import Decision
 from statemachine.words import Role
 from statemachine.working_days import Calendar
@@ -78,9 +78,7 @@ def _into(  # noqa: PLR0913 - one entry's whole question, named
 
 
 def _office(stage: Stage, case: CaseRecord) -> str:
-    if stage.holder in (Role.COORDINATOR, Role.GOVERNOR):
-        return f"province:{case.province}"
-    return str(stage.holder)
+    return office_of(stage.holder, case.province) if stage.holder else ""
 
 
 def left_on_hold(ctx: Context, case: CaseRecord, calendar: Calendar) -> dict[str, int]:

@@ -3,15 +3,14 @@
 import hashlib
 import os
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from reference.loader import provinces
 from statemachine.definition import Definition, DefinitionError
 from statemachine.errors import PhinongError
 from statemachine.working_days import Calendar
 from storage import settings
 from storage.database import Connection
+from usecases.calendar_source import default_regions
 
 FIRST_YEAR, LAST_YEAR = 2000, 2040
 
@@ -48,17 +47,8 @@ def read_calendar(connection: Connection) -> Calendar:
         settings.holidays(connection),
         first=date(FIRST_YEAR, 1, 1),
         last=date(LAST_YEAR, 12, 31),
-        regions=region_of_province(),
+        regions=default_regions(),
     )
-
-
-@lru_cache(maxsize=1)
-def region_of_province() -> dict[str, str]:
-    """Return each province's region for regional holidays (MOI's part, else the six regions).
-
-    Which provinces the Cabinet means by a region is not sourced; this is our reading.
-    """
-    return {p.iso_3166_2: p.phak_en or p.region6_en for p in provinces()}
 
 
 class StoredDefinitions:

@@ -1,0 +1,87 @@
+"""Marks of a delivery round, joined: what queues while one commit runs goes into the next."""
+
+import asyncio
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from storage import outbox
+from usecases.context import Context
+
+_Mark = tuple[str, Mapping[str, Any], "asyncio.Future[bool]"]
+
+
+class Marks:
+    """Writes ``handing_over`` marks and outcomes durably, many in one transaction.
+
+    Each mark is answered only after its commit, so what the mail server is told next rests on
+    what the database knows. ``failed`` collects the ids of rows that failed for good.
+    """
+
+    def __init__(self, ctx: Context) -> None:
+        """Begin with nothing to write."""
+        self._ctx = ctx
+        self._waiting: asyncio.Queue[_Mark | None] = asyncio.Queue()
+        self._writer: asyncio.Task[None] | None = None
+        self.failed: set[int] = set()
+
+    async def __aenter__(self) -> Self:
+        """Start the writer."""
+        self._writer = asyncio.create_task(self._write_all())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write what is left and stop."""
+        await self._waiting.put(None)
+        if self._writer is not None:
+            await self._writer
+
+    async def handing_over(self, row: Mapping[str, Any]) -> bool:
+        """Commit that a row's content goes out now; ``False`` where its lease was lost."""
+        return await self._put("handing_over", row)
+
+    async def ended(self, row: Mapping[str, Any]) -> None:
+        """Commit what became of a row."""
+        await self._put("ended", row)
+        if row["state"] == "failed":
+            self.failed.add(row["b_id"])
+
+    async def _put(self, kind: str, row: Mapping[str, Any]) -> bool:
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        await self._waiting.put((kind, row, done))
+        return await done
+
+    async def _write_all(self) -> None:
+        ended = False
+        while not ended:
+            batch = [await self._waiting.get()]
+            while not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            ended = None in batch
+            await self._commit([mark for mark in batch if mark is not None])
+
+    async def _commit(self, batch: list[_Mark]) -> None:
+        if not batch:
+            return
+        try:
+            answers = await asyncio.to_thread(self._write, batch)
+        except Exception as error:  # noqa: BLE001 - whoever waits must hear of it, and raises it
+            for _, _, done in batch:
+                done.set_exception(error)
+            return
+        for (_, _, done), answer in zip(batch, answers, strict=True):
+            done.set_result(answer)
+
+    def _write(self, batch: list[_Mark]) -> list[bool]:
+        with self._ctx.database.write() as connection:
+            outbox.mark(connection, [row for kind, row, _ in batch if kind == "ended"])
+            answers = outbox.mark_handing_over(
+                connection, [row for kind, row, _ in batch if kind == "handing_over"]
+            )
+        held = iter(answers)
+        return [next(held) if kind == "handing_over" else True for kind, _, _ in batch]

@@ -1,0 +1,24 @@
+"""One round of everything that is due, without a scheduler."""
+
+from collections.abc import Callable
+from typing import Any
+
+from notifications.smtp_settings import SmtpSettings
+from usecases.context import Context
+from usecases.deliver import deliver
+from usecases.sweep import sweep
+from usecases.watch import watch
+
+
+def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, dict[str, Any]]:
+    """Sweep, watch and deliver at ``ctx.now``; return what each did.
+
+    Every part is idempotent and safe beside another tick or the flows: the same round twice
+    does nothing more.
+    """
+    rounds: dict[str, Callable[[], dict[str, Any]]] = {
+        "sweep": lambda: sweep(ctx),
+        "watch": lambda: watch(ctx),
+        "deliver": lambda: dict(deliver(ctx, smtp, owner)),
+    }
+    return {name: work() for name, work in rounds.items()}
