@@ -7,7 +7,7 @@ join into one commit.
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +26,14 @@ from usecases.marks import Marks
 
 LEASE = timedelta(minutes=5)
 CLAIM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Claimed rows by the id their mails carry, and what each mail says by row id."""
+
+    rows: Mapping[str, Any]
+    contexts: Mapping[int, mail_context.Found]
 
 
 def deliver(ctx: Context, smtp: SmtpSettings, owner: str, *, most: int | None = None) -> dict[str, int]:
@@ -52,39 +60,31 @@ async def _rounds(
 ) -> None:
     async with Courier(smtp) as courier, Marks(ctx) as marks:
         while most is None or sum(counted.values()) < most:
-            rows = await asyncio.to_thread(_claim, ctx, owner)
-            if not rows:
+            batch = await asyncio.to_thread(_claim, ctx, owner)
+            if not batch.rows:
                 break
-            mails = await asyncio.to_thread(_prepare, ctx, rows, counted)
-            halted = await _hand_over(ctx, courier, marks, mails, counted)
-            if halted:  # nobody can be served until the settings are mended
-                break
+            if await _hand_over(ctx, courier, marks, batch, counted):
+                break  # nobody can be served until the settings are mended
 
 
-def _claim(ctx: Context, owner: str) -> list[Any]:
+def _claim(ctx: Context, owner: str) -> _Batch:
     with ctx.database.write() as connection:
-        return outbox.claim(connection, owner, ctx.now, most=CLAIM, lease=LEASE)
-
-
-def _prepare(
-    ctx: Context, rows: list[Any], counted: Counter[str]
-) -> list[tuple[Outgoing, Mapping[str, Any]]]:
-    """Render claimed rows; those that no longer hold are cancelled, those unfit are failed."""
-    ready: list[tuple[Outgoing, Mapping[str, Any]]] = []
-    ended: list[dict[str, Any]] = []
+        rows = outbox.claim(connection, owner, ctx.now, most=CLAIM, lease=LEASE)
     with ctx.database.read() as connection:
-        contexts = mail_context.contexts(ctx, connection, rows)
-    for row in rows:
-        made = _outgoing(ctx, row, contexts.get(row.id))
+        return _Batch({str(r.id): r for r in rows}, mail_context.contexts(ctx, connection, rows))
+
+
+def _mails(
+    ctx: Context, marks: Marks, batch: _Batch, counted: Counter[str]
+) -> Iterator[Outgoing]:
+    """Render each mail when a connection is free for it; those that no longer hold end here."""
+    for row in batch.rows.values():
+        made = _outgoing(ctx, row, batch.contexts.get(row.id))
         if isinstance(made, Outgoing):
-            ready.append((made, row._mapping))
+            yield made
         else:
             counted[made.kind] += 1
-            ended.append(_mark(ctx, row._mapping, made))
-    if ended:
-        with ctx.database.write() as connection:
-            outbox.mark(connection, ended)
-    return ready
+            marks.ended(_mark(ctx, row, made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _outgoing(ctx: Context, row: Any, found: mail_context.Found | None) -> Outgo
         return _End("failed", error.sentence("en"))
     rendered = render(row.message, "en" if found.language == "en" else "th", found.context)
     envelope = Envelope(
-        message_id=row.message_id or message_id(row.id, address, ctx.policy.mail_host),
+        message_id=_message_id(ctx, row, address),
         sender=ctx.policy.sender,
         sender_name=ctx.policy.sender_name,
         recipient=address,
@@ -119,56 +119,56 @@ def _outgoing(ctx: Context, row: Any, found: mail_context.Found | None) -> Outgo
 
 
 async def _hand_over(
-    ctx: Context,
-    courier: Courier,
-    marks: Marks,
-    mails: list[tuple[Outgoing, Mapping[str, Any]]],
-    counted: Counter[str],
+    ctx: Context, courier: Courier, marks: Marks, batch: _Batch, counted: Counter[str]
 ) -> bool:
-    rows = {mail.outbox_id: row for mail, row in mails}
+    """Hand a batch over; return whether nobody can be served until the settings are mended."""
     unusable: list[Outcome] = []
 
     async def handing_over(mail: Outgoing) -> bool:
-        row = rows[mail.outbox_id]
-        fixed = row["message_id"] or message_id(row["id"], mail.recipient, ctx.policy.mail_host)
+        row = batch.rows[mail.outbox_id]
         return await marks.handing_over(
-            {"b_id": row["id"], "b_fence": row["fence"], "message_id": fixed,
-             "address": mail.recipient}
+            {"b_id": row.id, "b_fence": row.fence, "address": mail.recipient,
+             "message_id": _message_id(ctx, row, mail.recipient)}
         )  # fmt: skip
 
     async def ended(mail: Outgoing, outcome: Outcome) -> None:
-        row = rows[mail.outbox_id]
-        kind = _kind(outcome, row)
-        counted[kind] += 1
+        row = batch.rows[mail.outbox_id]
+        counted[_kind(outcome, row)] += 1
         if outcome.kind == "config":
             unusable.append(outcome)
         if outcome.kind != "lost":
-            await marks.ended(_mark(ctx, row, outcome))
+            marks.ended(_mark(ctx, row, outcome))
 
-    await courier.deliver_all([mail for mail, _ in mails], handing_over, ended)
+    await courier.deliver_all(_mails(ctx, marks, batch, counted), handing_over, ended)
+    await marks.written()
     if marks.failed:
         await asyncio.to_thread(rescue.tell_undeliverable, ctx, sorted(marks.failed))
         marks.failed.clear()
     return bool(unusable)
 
 
-def _kind(outcome: Outcome | _End, row: Mapping[str, Any]) -> str:
-    if outcome.kind == "retry" and gives_up(row["attempts"] + 1):
+def _message_id(ctx: Context, row: Any, address: str) -> str:
+    """Return the Message-ID fixed at the first hand-over; a second one carries the same."""
+    return row.message_id or message_id(row.id, address, ctx.policy.mail_host)
+
+
+def _kind(outcome: Outcome | _End, row: Any) -> str:
+    if outcome.kind == "retry" and gives_up(row.attempts + 1):
         return "failed"
     return outcome.kind
 
 
-def _mark(ctx: Context, row: Mapping[str, Any], outcome: Outcome | _End) -> dict[str, Any]:
+def _mark(ctx: Context, row: Any, outcome: Outcome | _End) -> dict[str, Any]:
     """Return the row's new state: queued again with back-off, or an end."""
-    kind, attempts = _kind(outcome, row), row["attempts"] + 1
+    kind, attempts = _kind(outcome, row), row.attempts + 1
     again = kind in ("retry", "config")
     # A setting that must be mended is nobody's failed try: the mail waits without using one up.
-    attempts = row["attempts"] if kind == "config" else attempts
+    attempts = row.attempts if kind == "config" else attempts
     return {
-        "b_id": row["id"],
-        "b_fence": row["fence"],
+        "b_id": row.id,
+        "b_fence": row.fence,
         "state": "queued" if again else kind,
-        "send_after": ctx.now + backoff(max(1, attempts)) if again else row["send_after"],
+        "send_after": ctx.now + backoff(max(1, attempts)) if again else row.send_after,
         "attempts": attempts,
         "reply": outcome.reply,
         "finished_at": None if again else ctx.now,

@@ -14,8 +14,9 @@ _Mark = tuple[str, Mapping[str, Any], "asyncio.Future[bool]"]
 class Marks:
     """Writes ``handing_over`` marks and outcomes durably, many in one transaction.
 
-    Each mark is answered only after its commit, so what the mail server is told next rests on
-    what the database knows. ``failed`` collects the ids of rows that failed for good.
+    A ``handing_over`` mark is answered only after its commit, so content never goes out before
+    the database knows. An outcome is not waited for: until it is written the row counts as in
+    doubt, which is the truth. ``failed`` collects the ids of rows that failed for good.
     """
 
     def __init__(self, ctx: Context) -> None:
@@ -23,6 +24,7 @@ class Marks:
         self._ctx = ctx
         self._waiting: asyncio.Queue[_Mark | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
+        self._pending: set[asyncio.Future[bool]] = set()
         self.failed: set[int] = set()
 
     async def __aenter__(self) -> Self:
@@ -45,16 +47,22 @@ class Marks:
         """Commit that a row's content goes out now; ``False`` where its lease was lost."""
         return await self._put("handing_over", row)
 
-    async def ended(self, row: Mapping[str, Any]) -> None:
-        """Commit what became of a row."""
-        await self._put("ended", row)
+    def ended(self, row: Mapping[str, Any]) -> None:
+        """Have it committed soon what became of a row; ``written`` waits for it."""
         if row["state"] == "failed":
             self.failed.add(row["b_id"])
+        done = self._put("ended", row)
+        self._pending.add(done)
 
-    async def _put(self, kind: str, row: Mapping[str, Any]) -> bool:
+    async def written(self) -> None:
+        """Wait until every outcome is committed; a failure to write is raised here."""
+        pending, self._pending = self._pending, set()
+        await asyncio.gather(*pending)
+
+    def _put(self, kind: str, row: Mapping[str, Any]) -> "asyncio.Future[bool]":
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        await self._waiting.put((kind, row, done))
-        return await done
+        self._waiting.put_nowait((kind, row, done))
+        return done
 
     async def _write_all(self) -> None:
         ended = False
