@@ -51,7 +51,7 @@ def days_after(
 
 
 def days_left(due: date, today: date, count: str, calendar: Calendar, region: str | None) -> int:
-    """Return the days left until ``due`` when a clock stops; at least 1, so that a resume has one."""
+    """Return the days left until ``due`` when a clock stops; at least 1, for the resume."""
     if count == "calendar":
         return max(1, (due - today).days)
     return max(1, calendar.used(today, due, region))
@@ -90,7 +90,7 @@ def first_alarm(
     return next(ahead, None)
 
 
-def what_is_due(  # noqa: PLR0913 - the whole question, named
+def what_is_due(
     definition: Definition,
     due: date,
     pending: str,

@@ -5,10 +5,10 @@ A definition is frozen; its ``digest`` names it. A case keeps the version it beg
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -125,6 +125,16 @@ class Definition(_Frozen):
     def digest(self) -> str:
         """Return the SHA-256 of the canonical JSON, hexadecimal."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    def model_copy(
+        self,
+        *,
+        update: Mapping[str, Any] | None = None,
+        deep: bool = False,  # noqa: ARG002 - the signature is pydantic's
+    ) -> Self:
+        """Return a checked copy with changes, and without what was computed for this one."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(fields | dict(update or {}))
 
     def canonical(self) -> str:
         """Return the definition as JSON with sorted keys."""

@@ -33,7 +33,9 @@ class PhinongError(Exception):
         return self.sentence("en")
 
 
-def _rebuilt(kind: type[PhinongError], args: tuple[Any, ...], state: dict[str, Any]) -> PhinongError:
+def _rebuilt(
+    kind: type[PhinongError], args: tuple[Any, ...], state: dict[str, Any]
+) -> PhinongError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData
 from transitions.extensions import HierarchicalMachine
@@ -56,11 +56,11 @@ class Decision:
         return self.source == self.target and not self.spawns
 
 
-class _State(NestedState):  # type: ignore[misc]
+class _State(NestedState):
     separator = "."  # on a subclass: on NestedState itself it would be global
 
 
-class _Rules(HierarchicalMachine):  # type: ignore[misc]
+class _Rules(HierarchicalMachine):
     state_cls = _State
 
 
@@ -82,7 +82,7 @@ _OPINIONS = frozenset(Opinion)
 _POOLS: dict[str, deque[_Rules]] = {}
 
 
-def decide(  # noqa: PLR0913 - the judge needs the whole question, named
+def decide(
     definition: Definition,
     case: CaseFacts,
     trigger: str,
@@ -222,7 +222,7 @@ def _leg(name: str) -> dict[str, Any]:
 
 def _condition(move: Move) -> Callable[[EventData], bool]:
     def judge(event: EventData) -> bool:
-        token: _Token = event.model
+        token = cast("_Token", event.model)
         if token.leg and move.source.split(".")[1:2] not in ([], [token.leg]):
             return False  # an opinion answers one leg, whatever other grants the person holds
         if token.chosen is not None or not holds(move.when, token.question):
@@ -291,7 +291,9 @@ def _decision(definition: Definition, token: _Token) -> Decision:
         raise AssertionError
     office = q.office or (office_of(token.grant.role, q.case.province) if token.grant else "")
     facts = recorded(q, move.target, move.trigger)
-    target, waiting, answered, joined = move.target.partition(".")[0], (), None, False
+    target = move.target.partition(".")[0]
+    waiting: tuple[str, ...] = ()
+    answered, joined = None, False
     if q.office:
         waiting, answered = tuple(o for o in q.case.waiting if o != q.office), q.office
         if not waiting:
@@ -319,7 +321,9 @@ def _decision(definition: Definition, token: _Token) -> Decision:
 
 def _join(definition: Definition, q: Question, facts: Facts) -> tuple[str, Facts]:
     """Walk the joining row by itself, now that every opinion is in."""
-    after = CaseFacts(number=q.case.number, state=q.case.state, province=q.case.province, facts=facts)
+    after = CaseFacts(
+        number=q.case.number, state=q.case.state, province=q.case.province, facts=facts
+    )
     question = Question(after, "join", {}, q.today)
     token = _Token(_standing(definition, after), question, None)
     _walk(definition, token, "join")

@@ -11,18 +11,24 @@ from statemachine.words import label
 SENTENCES: dict[str, tuple[str, str]] = {
     "not_from_state": (
         "ขณะนี้เรื่องอยู่ในขั้น “{state_th}” จึง{trigger_th}ไม่ได้ สิ่งที่ทำได้ในขั้นนี้คือ {possible_th}",
-        "The case is in “{state_en}”, where “{trigger_en}” is not possible; "
-        "possible here: {possible_en}.",
+        (
+            "The case is in “{state_en}”, where “{trigger_en}” is not possible; "
+            "possible here: {possible_en}."
+        ),
     ),
     "already_answered": (
         "หน่วยงานของท่านให้ความเห็นในรอบนี้แล้ว ขณะนี้รอ {waiting} ไม่ต้องดำเนินการเพิ่ม",
         "Your office has already answered in this round; the case now waits for {waiting}.",
     ),
     "not_asked": (
-        "หน่วยงานของท่านมิได้รับการหารือในเรื่องนี้ ขณะนี้รอ {waiting} "
-        "หากเห็นควรให้ความเห็น โปรดแจ้งเจ้าหน้าที่กองการต่างประเทศ สป.มท.",
-        "Your office was not asked about this case, which waits for {waiting}; tell the MOI "
-        "Foreign Affairs officer if it should be.",
+        (
+            "หน่วยงานของท่านมิได้รับการหารือในเรื่องนี้ ขณะนี้รอ {waiting} "
+            "หากเห็นควรให้ความเห็น โปรดแจ้งเจ้าหน้าที่กองการต่างประเทศ สป.มท."
+        ),
+        (
+            "Your office was not asked about this case, which waits for {waiting}; tell the MOI "
+            "Foreign Affairs officer if it should be."
+        ),
     ),
     "unknown_trigger": (
         "ไม่มีคำสั่ง “{trigger}” โปรดเลือกจาก {possible_th}",
@@ -34,14 +40,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "out_of_scope": (
         "ท่านเป็น{role_th}ของ {scopes} แต่เรื่องนี้เป็นของ {wanted} โปรดแจ้งผู้รับผิดชอบของ {wanted}",
-        "You are {role_en} for {scopes}, but this case belongs to {wanted}; "
-        "turn to those responsible for {wanted}.",
+        (
+            "You are {role_en} for {scopes}, but this case belongs to {wanted}; "
+            "turn to those responsible for {wanted}."
+        ),
     ),
     "segregation": (
-        "ท่านหรือผู้ที่ท่านปฏิบัติแทนได้ดำเนินการเรื่องนี้ในนาม {earlier} แล้ว จึงดำเนินการในนาม {office} ไม่ได้ "
-        "(การแบ่งแยกหน้าที่) โปรดให้ผู้อื่นดำเนินการ",
-        "You, or the person you act for, already acted on this case for {earlier} and so cannot act "
-        "for {office} (segregation of duties); another person must do it.",
+        (
+            "ท่านหรือผู้ที่ท่านปฏิบัติแทนได้ดำเนินการเรื่องนี้ในนาม {earlier} แล้ว จึงดำเนินการในนาม {office} ไม่ได้ "
+            "(การแบ่งแยกหน้าที่) โปรดให้ผู้อื่นดำเนินการ"
+        ),
+        (
+            "You, or the person you act for, already acted on this case for {earlier} and so cannot act "
+            "for {office} (segregation of duties); another person must do it."
+        ),
     ),
     "own_submission": (
         "ผู้เสนอเรื่องจะ{trigger_th}เรื่องของตนเองไม่ได้ (หลักสองคน) โปรดให้ผู้อื่นดำเนินการ",
@@ -57,8 +69,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "level_reasoned": (
         "คู่ความสัมพันธ์มิใช่หน่วยระดับเทียบเท่าจังหวัด ({level}) โปรดระบุเหตุผลในช่อง level_reason",
-        "The partner is not a first-level unit ({level}); explain why it is comparable in "
-        "“level_reason”.",
+        (
+            "The partner is not a first-level unit ({level}); explain why it is comparable in "
+            "“level_reason”."
+        ),
     ),
     "missing_fields": (
         "ข้อมูลยังไม่ครบ ขาด: {missing_th} โปรดระบุ ({names})",
@@ -90,8 +104,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "new_text": (
         "ต้องแนบร่างฉบับใหม่ก่อนเสนอ ฉบับปัจจุบันยังเหมือนฉบับที่ถูกส่งคืน โปรดแนบร่างที่แก้ไขแล้ว",
-        "A new version of the text is needed: the one in force is the one that was returned. "
-        "Attach the revised draft first.",
+        (
+            "A new version of the text is needed: the one in force is the one that was returned. "
+            "Attach the revised draft first."
+        ),
     ),
     "every_opinion_in": (
         "ยังรอความเห็นจาก {waiting} เรื่องจะเดินต่อเองเมื่อได้ครบ",
@@ -102,20 +118,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Both MOI and MFA must have given no objection first; wait for their opinions.",
     ),
     "parliament_not_needed": (
-        "กระทรวงการต่างประเทศระบุว่าร่างเป็นหนังสือสัญญาตามมาตรา 178 วรรคสอง ต้องเสนอคณะรัฐมนตรีและรัฐสภา "
-        "โปรดใช้ confirm_cabinet หรือ send_to_cabinet",
-        "MFA found the text to be a treaty under s.178 paragraph 2; it must go to the Cabinet and "
-        "Parliament: use confirm_cabinet or send_to_cabinet.",
+        (
+            "กระทรวงการต่างประเทศระบุว่าร่างเป็นหนังสือสัญญาตามมาตรา 178 วรรคสอง ต้องเสนอคณะรัฐมนตรีและรัฐสภา "
+            "โปรดใช้ confirm_cabinet หรือ send_to_cabinet"
+        ),
+        (
+            "MFA found the text to be a treaty under s.178 paragraph 2; it must go to the Cabinet and "
+            "Parliament: use confirm_cabinet or send_to_cabinet."
+        ),
     ),
     "verdict_confirmed_or_reasoned": (
         "ผลการตรวจสอบคือ “{verdict_th}” ({why_th}) การเลือกทางอื่นต้องระบุเหตุผลในช่อง reason",
-        "The rule check says “{verdict_en}” ({why_en}); to go another way, give a reason in "
-        "“reason”.",
+        (
+            "The rule check says “{verdict_en}” ({why_en}); to go another way, give a reason in "
+            "“reason”."
+        ),
     ),
     "text_is_the_approved_one": (
         "ฉบับที่คู่ความสัมพันธ์ยืนยันไม่ตรงกับฉบับที่ได้รับอนุมัติ โปรดใช้ partner_changes เพื่อให้ตรวจการแก้ไข",
-        "The text the partner agreed to is not the approved one; use partner_changes so that the "
-        "changes are reviewed.",
+        (
+            "The text the partner agreed to is not the approved one; use partner_changes so that the "
+            "changes are reviewed."
+        ),
     ),
     "changed_text_given": (
         "ฉบับที่แจ้งเหมือนกับฉบับที่ได้รับอนุมัติ โปรดใช้ partner_agrees หากไม่มีการแก้ไข",
@@ -123,8 +147,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "text_is_the_cleared_one": (
         "ฉบับที่จะลงนามไม่ตรงกับฉบับที่ผ่านการพิจารณา โปรดใช้ฉบับที่ผ่านการพิจารณาหรือเสนอการแก้ไขใหม่",
-        "The text to be signed is not the one that was cleared; sign the cleared text or bring the "
-        "change back for review.",
+        (
+            "The text to be signed is not the one that was cleared; sign the cleared text or bring the "
+            "change back for review."
+        ),
     ),
     "full_powers_recorded": (
         "ร่างเป็นหนังสือสัญญา ต้องบันทึกหนังสือมอบอำนาจเต็มของผู้ลงนาม (full_powers)",

@@ -60,7 +60,9 @@ class Entry:
 
 def canonical(body: Mapping[str, Any]) -> str:
     """Return JSON with sorted keys and no spaces; the same body gives the same bytes."""
-    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return json.dumps(
+        body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+    )
 
 
 def _plain(value: Any) -> str:

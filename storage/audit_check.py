@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -41,7 +42,7 @@ class _Walk:
     flaws: list[Flaw] = field(default_factory=list)
 
 
-def entries(connection: Connection, chain: str | None = None) -> Iterator[Row[tuple[object, ...]]]:
+def entries(connection: Connection, chain: str | None = None) -> Iterator[Row[Any]]:
     """Yield the rows of one chain or of all, chain by chain, in order."""
     query = select(*_COLUMNS).order_by(AuditEntry.chain, AuditEntry.seq)
     if chain is not None:
@@ -71,8 +72,8 @@ def verify(connection: Connection) -> tuple[int, list[Flaw]]:
     return walk.count, walk.flaws
 
 
-def _step(walk: _Walk, row: Row[tuple[object, ...]]) -> None:
-    entry, chain, seq, action, actor, body, previous, digest = row._tuple()
+def _step(walk: _Walk, row: Row[Any]) -> None:
+    entry, chain, seq, action, actor, body, previous, digest = row
     before = walk.now.get(str(chain), EMPTY)
     walk.count += 1
     faults = []

@@ -27,7 +27,10 @@ class StaleCaseError(PhinongError):
     """Somebody else moved the case in between; the facts say where it is now."""
 
     code = "conflict"
-    th = "มีผู้ดำเนินการเรื่อง {number} ก่อนแล้ว ขณะนี้อยู่ในขั้น “{state_th}” (รุ่น {version}) โปรดเปิดเรื่องใหม่แล้วพิจารณาอีกครั้ง"
+    th = (
+        "มีผู้ดำเนินการเรื่อง {number} ก่อนแล้ว ขณะนี้อยู่ในขั้น “{state_th}” (รุ่น {version}) "
+        "โปรดเปิดเรื่องใหม่แล้วพิจารณาอีกครั้ง"
+    )
     en = (
         "{number} was changed by somebody else and is now in “{state_en}” (version {version}); "
         "open it again and decide anew."
@@ -107,6 +110,11 @@ _CASE = select(
     Case.opened_by, Case.closed_at, Partner.name_th.label("partner_th"),
     Partner.name_en.label("partner_en"), Partner.country, _CALENDAR.label("calendar"),
 ).join(Partner, Partner.id == Case.partner_id)  # fmt: skip
+_PLAIN = tuple(
+    str(column.key)
+    for column in _CASE.selected_columns
+    if column.key not in ("audit_seq", "audit_hash", "calendar")
+)
 _BY_NUMBER = _CASE.where(Case.number == bindparam("number"))
 _BY_ID = _CASE.where(Case.id == bindparam("id"))
 _OPEN = (
@@ -191,8 +199,7 @@ def load_by_id(connection: Connection, case_id: int) -> CaseRecord:
 
 def _record(connection: Connection, row: Any) -> CaseRecord:
     opened = connection.execute(_OPEN, {"case": row.id})
-    values = row._mapping
-    plain = {k: values[k] for k in values if k not in ("audit_seq", "audit_hash", "calendar")}
+    plain = {name: getattr(row, name) for name in _PLAIN}
     plain |= {"waiting": tuple(row.waiting), "authors": tuple(row.authors)}
     return CaseRecord(
         **plain,

@@ -1,8 +1,9 @@
 """The outbox: rows in, claims under a lease, marks under a fence.
 
-``queued -> sending -> handing_over -> sent | failed | in_doubt`` (reliability.md 3). ``handing_over``
-is committed just before DATA: a row found in it after a crash may or may not have arrived, so it
-becomes ``in_doubt``; a row found in ``sending`` has surely not, and is queued again.
+``queued -> sending -> handing_over -> sent | failed | in_doubt`` (reliability.md 3), and
+``cancelled`` or ``folded`` for what need not go out by itself. ``handing_over`` is committed just
+before DATA: a row found in it after a crash may or may not have arrived, so it becomes
+``in_doubt``; a row found in ``sending`` has surely not, and is queued again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -122,4 +123,4 @@ def expired(connection: Connection, now: datetime, *, most: int = 500) -> list[A
 def counts(connection: Connection) -> dict[str, int]:
     """Return the number of rows in each state."""
     rows = connection.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-    return {state: count for state, count in rows}
+    return dict(row.tuple() for row in rows)

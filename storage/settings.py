@@ -1,6 +1,6 @@
 """Versioned settings: the calendar's rows and number, the published definitions, jobs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,9 @@ def get(connection: Connection, key: str, *, lock: bool = False) -> dict[str, An
 def put(connection: Connection, key: str, value: Mapping[str, Any]) -> None:
     """Set a setting."""
     base = _UPSERTS[connection.dialect.name](Setting)
-    statement = base.on_conflict_do_update(index_elements=["key"], set_={"value": base.excluded.value})
+    statement = base.on_conflict_do_update(
+        index_elements=["key"], set_={"value": base.excluded.value}
+    )
     connection.execute(statement, {"key": key, "value": dict(value)})
 
 

@@ -52,7 +52,11 @@ def _reopen(
 
 
 def _not_substantive(
-    ctx: Context, connection: Connection, case: CaseRecord, decision: Decision, _v: Mapping[str, Any]
+    ctx: Context,
+    connection: Connection,
+    case: CaseRecord,
+    decision: Decision,
+    _v: Mapping[str, Any],
 ) -> Also:
     if decision.facts.get("standing_clause") != StandingClause.REPORT_BACK:
         return Also()
@@ -83,7 +87,11 @@ def _not_substantive(
 
 
 def _deposit(
-    ctx: Context, connection: Connection, case: CaseRecord, decision: Decision, _v: Mapping[str, Any]
+    ctx: Context,
+    connection: Connection,
+    case: CaseRecord,
+    decision: Decision,
+    _v: Mapping[str, Any],
 ) -> Also:
     signed = decision.facts.get("signed", {})
     day = PartialDate.parse(str(signed.get("signed_on", "")), "ce")

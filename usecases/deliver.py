@@ -36,7 +36,9 @@ class _Batch:
     contexts: Mapping[int, mail_context.Found]
 
 
-def deliver(ctx: Context, smtp: SmtpSettings, owner: str, *, most: int | None = None) -> dict[str, int]:
+def deliver(
+    ctx: Context, smtp: SmtpSettings, owner: str, *, most: int | None = None
+) -> dict[str, int]:
     """Hand over every mail that is due at ``ctx.now``; return how many ended how.
 
     Args:
@@ -74,9 +76,7 @@ def _claim(ctx: Context, owner: str) -> _Batch:
         return _Batch({str(r.id): r for r in rows}, mail_context.contexts(ctx, connection, rows))
 
 
-def _mails(
-    ctx: Context, marks: Marks, batch: _Batch, counted: Counter[str]
-) -> Iterator[Outgoing]:
+def _mails(ctx: Context, marks: Marks, batch: _Batch, counted: Counter[str]) -> Iterator[Outgoing]:
     """Render each mail when a connection is free for it; those that no longer hold end here."""
     for row in batch.rows.values():
         made = _outgoing(ctx, row, batch.contexts.get(row.id))

@@ -53,14 +53,12 @@ def openings_at(definition: Definition, case: CaseRecord) -> tuple[Opening, ...]
     return _into(definition, case, case.state, case.waiting, {}, None)
 
 
-def _openings(
-    definition: Definition, case: CaseRecord, decision: Decision
-) -> tuple[Opening, ...]:
+def _openings(definition: Definition, case: CaseRecord, decision: Decision) -> tuple[Opening, ...]:
     left = case.facts.get("held", {}).get("left", {}) if decision.trigger == "resume" else {}
     return _into(definition, case, decision.target, decision.waiting, left, decision.redate)
 
 
-def _into(  # noqa: PLR0913 - one entry's whole question, named
+def _into(
     definition: Definition,
     case: CaseRecord,
     target: str,

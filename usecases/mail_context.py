@@ -90,7 +90,9 @@ def _digest(shelf: _Shelf, row: Any) -> dict[str, Any] | None:
     if not held:
         return None
     mark = shelf.checkpoint
-    stated = {"day": mark.day.isoformat(), "root": mark.root, "count": mark.chains} if mark else None
+    stated = (
+        {"day": mark.day.isoformat(), "root": mark.root, "count": mark.chains} if mark else None
+    )
     return {
         "person": _names(shelf, row.person_id),
         "day": shelf.ctx.today.isoformat(),
@@ -176,5 +178,3 @@ def _day(text: str | None) -> date | None:
 def _names(shelf: _Shelf, person: int | None) -> dict[str, str] | None:
     found = shelf.people.get(person) if person else None
     return None if found is None else names.both(found.name_th, found.name_en)
-
-

@@ -8,7 +8,7 @@ from typing import Any
 from notifications.catalogue import MESSAGES
 from statemachine.facts import ANYWHERE, leg_of
 from statemachine.machine import Decision
-from statemachine.words import Role as R
+from statemachine.words import Role
 from statemachine.working_days import Calendar
 from storage import outbox, people
 from storage.cases import CaseRecord
@@ -16,30 +16,30 @@ from storage.database import Connection
 from storage.people import Recipient
 from usecases.context import Context
 
-PROVINCE = (R.COORDINATOR, R.GOVERNOR)
-MINISTRIES = (R.MOI_OFFICER, R.MFA_OFFICER)
+PROVINCE = (Role.COORDINATOR, Role.GOVERNOR)
+MINISTRIES = (Role.MOI_OFFICER, Role.MFA_OFFICER)
 
-NOTICES: dict[str, tuple[str, tuple[R, ...]]] = {
-    "send_back": ("returned", (R.COORDINATOR,)),
+NOTICES: dict[str, tuple[str, tuple[Role, ...]]] = {
+    "send_back": ("returned", (Role.COORDINATOR,)),
     "return_for_revision": ("returned", PROVINCE),
     "substantive": ("returned", PROVINCE),
     "join:revision": ("returned", PROVINCE),
     "approve": ("approved", PROVINCE),
     "reject": ("refused", PROVINCE),
-    "refuse": ("refused", (*PROVINCE, R.MOI_OFFICER)),
-    "cabinet_refuse": ("refused", (*PROVINCE, R.MOI_OFFICER)),
-    "parliament_refuse": ("refused", (*PROVINCE, R.MOI_OFFICER)),
-    "schedule": ("cabinet_scheduled", (*PROVINCE, R.MOI_OFFICER)),
-    "cabinet_defer": ("cabinet_scheduled", (*PROVINCE, R.MOI_OFFICER)),
+    "refuse": ("refused", (*PROVINCE, Role.MOI_OFFICER)),
+    "cabinet_refuse": ("refused", (*PROVINCE, Role.MOI_OFFICER)),
+    "parliament_refuse": ("refused", (*PROVINCE, Role.MOI_OFFICER)),
+    "schedule": ("cabinet_scheduled", (*PROVINCE, Role.MOI_OFFICER)),
+    "cabinet_defer": ("cabinet_scheduled", (*PROVINCE, Role.MOI_OFFICER)),
     "cabinet_approve": ("cabinet_decided", (*PROVINCE, *MINISTRIES)),
     "parliament_approve": ("cabinet_decided", (*PROVINCE, *MINISTRIES)),
     "deemed_approved": ("cabinet_decided", (*PROVINCE, *MINISTRIES)),
-    "schedule_signing": ("signing_scheduled", (R.COORDINATOR, *MINISTRIES)),
-    "sign": ("signed", (*PROVINCE, *MINISTRIES, R.MONITOR)),
+    "schedule_signing": ("signing_scheduled", (Role.COORDINATOR, *MINISTRIES)),
+    "sign": ("signed", (*PROVINCE, *MINISTRIES, Role.MONITOR)),
     "hold": ("on_hold", PROVINCE),
     "extend_hold": ("on_hold", PROVINCE),
     "resume": ("resumed", PROVINCE),
-    "withdraw": ("withdrawn", (R.GOVERNOR, R.MOI_OFFICER)),
+    "withdraw": ("withdrawn", (Role.GOVERNOR, Role.MOI_OFFICER)),
 }
 """Trigger (``join:`` and the state for a joined review) -> message and the roles told."""
 
@@ -81,7 +81,7 @@ def queue(ctx: Context, connection: Connection, calendar: Calendar, moved: Moved
     no notice of the own act, but is told where the next turn is theirs.
     """
     message, roles = _notice(moved)
-    wanted = [(role, _scope(role, moved.case)) for role in roles]
+    wanted = [(role.value, _scope(role, moved.case)) for role in roles]
     turns = [(str(row["holder_role"]), str(row["holder_scope"])) for _, row in moved.opened]
     told = people.holders(connection, [*wanted, *turns], ctx.today)
     rows: dict[int, dict[str, Any]] = {}
@@ -110,14 +110,14 @@ def queue_turns(
     return queue(ctx, connection, calendar, Moved(case, decision, {}, opened))
 
 
-def _notice(moved: Moved) -> tuple[str | None, tuple[R, ...]]:
+def _notice(moved: Moved) -> tuple[str | None, tuple[Role, ...]]:
     decision = moved.decision
     key = f"join:{decision.target}" if decision.joined else decision.trigger
     return NOTICES.get(key, (None, ()))
 
 
-def _scope(role: R, case: CaseRecord) -> str:
-    return case.province if role in (*PROVINCE, R.MONITOR) else ANYWHERE
+def _scope(role: Role, case: CaseRecord) -> str:
+    return case.province if role in (*PROVINCE, Role.MONITOR) else ANYWHERE
 
 
 def _first(moved: Moved) -> tuple[int | None, Mapping[str, Any]]:
@@ -139,7 +139,7 @@ def _row(
         "case_id": case.id,
         "entry_id": entry if message == "turn" else None,
         "person_id": recipient.person_id,
-        "why": _why(ctx, message, recipient),
+        "why": _why(message, recipient),
         "payload": {
             "trigger": decision.trigger,
             "state": str(row.get("state") or decision.target),
@@ -154,7 +154,7 @@ def _row(
     }
 
 
-def _why(ctx: Context, message: str, recipient: Recipient) -> str:
+def _why(message: str, recipient: Recipient) -> str:
     return recipient.why if message == "turn" or recipient.why != "holder" else "follower"
 
 
@@ -170,9 +170,7 @@ def _extra(moved: Moved) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _timed(
-    ctx: Context, calendar: Calendar, rows: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _timed(ctx: Context, calendar: Calendar, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     later = quiet_until(ctx, calendar)
     for row in rows:
         kind = MESSAGES[row["message"]]
@@ -182,6 +180,4 @@ def _timed(
 
 def quiet_until(ctx: Context, calendar: Calendar) -> datetime:
     """Return the moment itself within office hours, else the next opening (aware UTC)."""
-    return calendar.next_office_moment(
-        ctx.now, opens=ctx.policy.opens, closes=ctx.policy.closes
-    )
+    return calendar.next_office_moment(ctx.now, opens=ctx.policy.opens, closes=ctx.policy.closes)

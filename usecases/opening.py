@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from statemachine.dates import to_be
+from statemachine.eras import to_be
 from statemachine.refusals import Refusal, RefusedError
 from statemachine.words import Instrument, Role, Urgency, label
 from storage import audit, cases, people
@@ -145,4 +145,3 @@ def followed_by(
         reason=reason,
     )
     return open_case(ctx, connection, new)
-

@@ -105,7 +105,7 @@ def apply(
     also = afterwards.run(ctx, connection, case, decision, values)
     ends = definition.stage(decision.target).ends
     if not cases.save(
-        connection, case, _values(ctx, case, decision, entry.head, ends=ends) | also.columns
+        connection, case, _values(ctx, case, decision, entry.head, ends=ends) | dict(also.columns)
     ):
         raise conflict(ctx, connection, cases.load(connection, case.number))
     audit.write(connection, entry)

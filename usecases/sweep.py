@@ -110,8 +110,8 @@ def _note(ctx: Context, batch: _Batch, row: Any, found: Due) -> None:
         return
     batch.levels[found.send.name] += 1
     batch.skipped += len(found.skipped)
-    sent = {"level": found.send.name, "outcome": "sent", "covered_by": None}
-    covered = [
+    sent: dict[str, Any] = {"level": found.send.name, "outcome": "sent", "covered_by": None}
+    covered: list[dict[str, Any]] = [
         {"level": level, "outcome": "skipped", "covered_by": found.send.name}
         for level in found.skipped
     ]
