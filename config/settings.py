@@ -1,0 +1,260 @@
+"""Every setting: its name, unit and default, said in Thai and in English.
+
+Read from the environment (``PHINONG_PORT``), else from ``.env`` where the command is started, else
+from ``.env`` in the data folder. ``docs/configuration.md`` is made from this file.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config import clock
+from config.faults import as_settings_error
+
+PREFIX = "PHINONG_"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound
+_FILE = ".env"
+# Read by the tests and the set-up, not by a running Phinong.
+_NOT_OURS = ("PHINONG_TEST", "PHINONG_HYPOTHESIS")
+
+
+def _said(default: Any, th: str, en: str, *, unit: str = "", shown: str = "", **limits: Any) -> Any:
+    """Return a field with its words; ``shown`` is the default as documented, where it is made."""
+    words: Any = {"th": th, "unit": unit, "shown": shown}
+    if callable(default):
+        return Field(default_factory=default, description=en, json_schema_extra=words, **limits)
+    return Field(default=default, description=en, json_schema_extra=words, **limits)
+
+
+def _reachable(host: str) -> str:
+    """Return an address that a browser here can open, also where the web listens everywhere."""
+    return "127.0.0.1" if host in _EVERYWHERE else host
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Made by ``load_settings``; it does not change afterwards."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    data: Path = _said(
+        Path("data"),
+        "โฟลเดอร์ข้อมูลทั้งหมด ฐานข้อมูล เอกสาร กล่องอีเมลจำลอง และบันทึกการทำงาน",
+        "Folder of all data: database, documents, the catcher's mailbox, logs.",
+        unit="folder",
+    )
+    database_url: str = _said(
+        lambda made: f"sqlite:///{made['data']}/phinong.db",
+        "ที่อยู่ฐานข้อมูล SQLite หรือ PostgreSQL (postgresql+psycopg://…)",
+        "The database: SQLite, or PostgreSQL (postgresql+psycopg://...).",
+        unit="URL",
+        shown="sqlite:///<data>/phinong.db",
+        repr=False,
+    )
+    host: str = _said(
+        "127.0.0.1",
+        "ที่อยู่เครือข่ายที่หน้าเว็บรับฟัง ค่าเริ่มต้นรับเฉพาะเครื่องนี้",
+        "Address the web listens on; by default this machine alone.",
+        unit="address",
+    )
+    port: int = _said(8070, "พอร์ตของหน้าเว็บ", "Port of the web.", unit="port", ge=1, le=65535)
+    base_url: str = _said(
+        lambda made: f"http://{_reachable(made['host'])}:{made['port']}",
+        "ที่อยู่เว็บที่ผู้ใช้เปิด ใช้ทำลิงก์ในอีเมล",
+        "The address people open; links in mails begin with it.",
+        unit="URL",
+        shown="http://<host>:<port>",
+    )
+    smtp_host: str = _said(
+        "127.0.0.1",
+        "เครื่องแม่ข่ายอีเมลขาออก ค่าเริ่มต้นคือกล่องอีเมลจำลองของระบบ",
+        "Server for outgoing mail; by default Phinong's own catcher, which sends nothing on.",
+        unit="name or address",
+    )
+    smtp_port: int = _said(
+        8025, "พอร์ตของแม่ข่ายอีเมล", "Port of the mail server.", unit="port", ge=1, le=65535
+    )
+    smtp_security: Literal["none", "starttls", "tls"] = _said(
+        "none",
+        "การเข้ารหัสกับแม่ข่ายอีเมล starttls และ tls จะไม่ส่งหากเข้ารหัสไม่ได้",
+        "Encryption towards the mail server; starttls and tls send nothing without it.",
+        unit="none, starttls, tls",
+    )
+    smtp_username: str = _said(
+        "", "ชื่อบัญชีของแม่ข่ายอีเมล", "Account at the mail server, where it asks for one."
+    )
+    smtp_password: SecretStr = _said(
+        SecretStr(""), "รหัสผ่านของแม่ข่ายอีเมล", "Password at the mail server."
+    )
+    smtp_timeout_s: float = _said(
+        30.0,
+        "เวลารอแม่ข่ายอีเมลแต่ละขั้น",
+        "Longest wait for each answer of the mail server.",
+        unit="seconds",
+        gt=0,
+        le=600,
+    )
+    smtp_connections: int = _said(
+        4,
+        "จำนวนการเชื่อมต่อพร้อมกันไปยังแม่ข่ายอีเมล",
+        "Connections kept to the mail server at once.",
+        unit="connections",
+        ge=1,
+        le=64,
+    )
+    smtp_cert_file: str = _said(
+        "",
+        "ไฟล์ใบรับรอง (PEM) ของหน่วยงาน หากไม่ใช้ของเครื่อง",
+        "PEM file of the authority to trust instead of the machine's own.",
+        unit="file",
+    )
+    smtp_hostname: str = _said(
+        "",
+        "ชื่อเครื่องที่ใช้ทักทายแม่ข่ายอีเมล",
+        "Name by which we greet the mail server; empty: the machine's own.",
+        unit="name",
+    )
+    mail_from: str = _said(
+        "no-reply@phinong.example",
+        "ที่อยู่อีเมลผู้ส่ง",
+        "Sender of every mail.",
+        unit="mail address",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+    )
+    mail_name: str = _said(
+        "ระบบพี่น้อง (Phinong)", "ชื่อผู้ส่งที่แสดง", "The sender's name as shown.", pattern=r"^[^\r\n]*$"
+    )
+    mail_catcher: bool = _said(
+        True,  # noqa: FBT003 - the default of a switch
+        "เปิดกล่องอีเมลจำลองเมื่อ smtp_host คือเครื่องนี้ ปิดหากเครื่องนี้มีแม่ข่ายอีเมลจริง",
+        "Run the catcher where smtp_host is this machine; off where a real relay listens here.",
+        unit="true, false",
+    )
+    office_opens: time = _said(
+        time(8, 30),
+        "เวลาเปิดราชการ อีเมลที่ไม่เร่งด่วนจะส่งในเวลานี้",
+        "Office hours begin; mails that can wait go out within them.",
+        unit="Bangkok time",
+    )
+    office_closes: time = _said(
+        time(16, 30), "เวลาปิดราชการ", "Office hours end.", unit="Bangkok time"
+    )
+    largest_document_mb: int = _said(
+        20, "ขนาดเอกสารแนบใหญ่สุด", "Largest document that may be attached.", unit="MB", ge=1, le=500
+    )
+    demo: bool = _said(
+        True,  # noqa: FBT003 - the default of a switch
+        "เริ่มครั้งแรกพร้อมผู้ใช้ตัวอย่างสมมติ ปิดเมื่อใช้งานจริง",
+        "Begin with fictional demo people on the first start; off in production.",
+        unit="true, false",
+    )
+    prefect_port: int = _said(
+        4270,
+        "พอร์ตของ Prefect ที่ทำงานในเครื่อง",
+        "Port of the embedded Prefect server.",
+        unit="port",
+        ge=1,
+        le=65535,
+    )
+    prefect_api_url: str = _said(
+        "",
+        "ที่อยู่ Prefect ภายนอก หากกำหนดจะไม่เปิด Prefect ในเครื่อง",
+        "An outside Prefect server (https://.../api); none is then started here.",
+        unit="URL",
+    )
+    prefect_ui: bool = _said(
+        False,  # noqa: FBT003 - the default of a switch
+        "เปิดหน้าเว็บของ Prefect ที่พอร์ต prefect_port",
+        "Serve Prefect's own pages on prefect_port.",
+        unit="true, false",
+    )
+    least_free_mb: int = _said(
+        200,
+        "พื้นที่ดิสก์ว่างน้อยสุดที่ยอมให้เริ่มทำงาน",
+        "Free disk space below which Phinong does not start.",
+        unit="MB",
+        ge=0,
+    )
+    clock: str = _said(
+        "",
+        "นาฬิกาสำหรับซ้อมหรือทดสอบเท่านั้น: เวลาคงที่ (2026-11-23T03:00:00Z) หรือส่วนต่าง (+30d)",
+        "Clock for rehearsals and tests only: a moment that stands still, or a shift (+30d).",
+        unit="moment or shift",
+    )
+
+    @field_validator("data")
+    @classmethod
+    def _whole_path(cls, data: Path) -> Path:
+        return data.expanduser().absolute()
+
+    @field_validator("clock")
+    @classmethod
+    def _known_clock(cls, said: str) -> str:
+        try:
+            clock.parse(said)
+        except clock.ClockError as error:
+            raise ValueError(error.sentence("en")) from error
+        return said
+
+    @property
+    def documents(self) -> Path:
+        """Return the folder of documents."""
+        return self.data / "documents"
+
+    @property
+    def mailbox(self) -> Path:
+        """Return the Maildir of the catcher."""
+        return self.data / "mailbox"
+
+    @property
+    def logs(self) -> Path:
+        """Return the folder of what the children say."""
+        return self.data / "logs"
+
+    @property
+    def catches_mail(self) -> bool:
+        """Say whether our own catcher takes the mail."""
+        return self.mail_catcher and self.smtp_host in LOOPBACK
+
+    @property
+    def prefect_url(self) -> str:
+        """Return the address of Prefect's API, ours or the outside one."""
+        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+
+
+def load_settings(**said: Any) -> Settings:
+    """Read the settings; what is ``said`` here wins over environment and files.
+
+    Raises:
+        SettingsError: A value cannot be used; the sentence names the setting.
+    """
+    read: Any = Settings  # what type checkers see lacks the arguments of pydantic-settings
+    try:
+        data = read(_env_file=_FILE, **said).data
+        files = (data / _FILE, Path(_FILE))  # the later one wins
+        settings: Settings = read(_env_file=files, **{**said, "data": data})
+    except ValidationError as error:
+        raise as_settings_error(error, PREFIX) from error
+    if settings.clock:
+        os.environ[clock.VARIABLE] = settings.clock
+    return settings
+
+
+def variable(field: str) -> str:
+    """Return the name of a setting in the environment."""
+    return PREFIX + field.upper()
+
+
+def unknown_variables(names: Iterable[str]) -> list[str]:
+    """Return those names that look like a setting of ours and are none, such as a misspelt one."""
+    known = {variable(field) for field in Settings.model_fields}
+    return sorted(
+        name
+        for name in names
+        if name.startswith(PREFIX) and name not in known and not name.startswith(_NOT_OURS)
+    )

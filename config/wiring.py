@@ -1,0 +1,87 @@
+"""The wiring: from the settings to what a deed is given. One set of everything per process."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from config import clock
+from config.settings import Settings
+from notifications.smtp_settings import SmtpSettings
+from storage.database import Database
+from usecases.context import Context, Policy
+from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """What a process keeps between deeds: connections, calendars and definitions already read."""
+
+    database: Database
+    documents: FolderDocuments
+    calendars: StoredCalendars = field(default_factory=StoredCalendars)
+    definitions: StoredDefinitions = field(default_factory=StoredDefinitions)
+
+
+@lru_cache(maxsize=8)
+def _shelves(settings: Settings) -> _Shelves:
+    return _Shelves(Database(settings.database_url), FolderDocuments(settings.documents))
+
+
+def open_database(settings: Settings) -> Database:
+    """Return this process's database; nothing is connected before its first use."""
+    return _shelves(settings).database
+
+
+def open_context(
+    settings: Settings, *, person: int | None = None, now: datetime | None = None
+) -> Context:
+    """Return the circumstances of a deed at ``now``, or at the clock's present moment."""
+    shelves = _shelves(settings)
+    return Context(
+        database=shelves.database,
+        now=clock.now() if now is None else now,
+        calendars=shelves.calendars,
+        definitions=shelves.definitions,
+        documents=shelves.documents,
+        person=person,
+        policy=policy(settings),
+    )
+
+
+def policy(settings: Settings) -> Policy:
+    """Return the settings that deeds obey."""
+    return Policy(
+        opens=settings.office_opens,
+        closes=settings.office_closes,
+        base_url=settings.base_url.rstrip("/"),
+        largest_document=settings.largest_document_mb * _MEGABYTE,
+        mail_host=settings.mail_from.rpartition("@")[2],
+        sender=settings.mail_from,
+        sender_name=settings.mail_name,
+    )
+
+
+def smtp_settings(settings: Settings) -> SmtpSettings:
+    """Return how the mail server is reached.
+
+    Raises:
+        SmtpSettingsError: The settings together are unsafe, such as a password in the clear.
+    """
+    return SmtpSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value(),
+        timeout_s=settings.smtp_timeout_s,
+        connections=settings.smtp_connections,
+        cert_file=settings.smtp_cert_file,
+        hostname=settings.smtp_hostname,
+    )
+
+
+def close(settings: Settings) -> None:
+    """Close this process's connections; the next deed opens them again."""
+    _shelves(settings).database.close()
