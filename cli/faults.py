@@ -1,0 +1,157 @@
+"""What went wrong, as a person and a program are told it: one sentence, a code, an exit code."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cli.exits import Exit
+from statemachine.errors import PhinongError
+
+_EXITS: dict[str, Exit] = {
+    "usage": Exit.USAGE,
+    "no_user": Exit.USAGE,
+    "nobody": Exit.USAGE,
+    "date_format": Exit.USAGE,
+    "era_mistaken": Exit.USAGE,
+    "era_too_old": Exit.USAGE,
+    "ambiguous_partner": Exit.USAGE,
+    "conflict": Exit.CONFLICT,
+    "busy": Exit.BUSY,
+    "unreadable_file": Exit.BAD_INPUT,
+    "broken_json": Exit.BAD_INPUT,
+    "unwritable_file": Exit.WRONG,
+    "not_set_up": Exit.WRONG,
+    "database_unavailable": Exit.WRONG,
+    "unknown_schema": Exit.WRONG,
+    "broken_references": Exit.WRONG,
+    "smtp_settings": Exit.WRONG,
+    "settings": Exit.WRONG,
+    "calendar_too_short": Exit.WRONG,
+}
+"""Exit codes by error code; a name beginning ``no_such`` or ``unknown`` is "not found", all
+others are refusals."""
+
+_LOCKED = ("database is locked", "database table is locked")
+_EMPTY = ("no such table", "does not exist", "UndefinedTable")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error as it is told."""
+
+    code: str
+    th: str
+    en: str
+    exit: Exit
+
+
+def fault_of(error: BaseException) -> Fault:
+    """Return the fault that an exception means; what nobody foresaw goes to the log file."""
+    if isinstance(error, PhinongError):
+        return Fault(error.code, error.sentence("th"), error.sentence("en"), exit_of(error.code))
+    if isinstance(error, typer.Abort | KeyboardInterrupt):
+        return Fault("stopped", "หยุดแล้ว", "Stopped.", Exit.STOPPED)
+    if isinstance(error, _usage_family()):
+        return usage_fault(error)
+    return _of_engine(error) or _unexpected(error)
+
+
+def exit_of(code: str) -> Exit:
+    """Return the exit code of an error code."""
+    if code.startswith(("no_such", "unknown")) and code not in _EXITS:
+        return Exit.REFUSED if code == "unknown_trigger" else Exit.NOT_FOUND
+    return _EXITS.get(code, Exit.REFUSED)
+
+
+def _usage_family() -> type[Exception]:
+    """Return the family of Typer's own errors, which it does not export by name."""
+    return typer.BadParameter.__mro__[2]
+
+
+_USAGE_TH = {
+    "NoSuchOption": "ไม่รู้จักตัวเลือกนี้",
+    "NoSuchCommand": "ไม่มีคำสั่งนี้",
+    "MissingParameter": "ยังขาดค่าที่ต้องระบุ",
+    "BadParameter": "ค่าที่ระบุใช้ไม่ได้",
+    "BadOptionUsage": "ใช้ตัวเลือกไม่ถูกต้อง",
+    "BadArgumentUsage": "ระบุค่าไม่ถูกต้อง",
+}
+
+
+def usage_fault(error: Any) -> Fault:
+    """Return the fault of a command line that Typer could not read."""
+    english = " ".join(str(error.format_message()).split())
+    kind = "NoSuchCommand" if english.startswith("No such command") else type(error).__name__
+    thai = _USAGE_TH.get(kind, "ใช้คำสั่งไม่ถูกต้อง")
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "phinong"
+    return Fault(
+        "usage",
+        f"{thai}: {english} ดูวิธีใช้ด้วย {path} --help",
+        f"{english} See {path} --help.",
+        Exit.USAGE,
+    )
+
+
+def _of_engine(error: BaseException) -> Fault | None:
+    """Return the fault of a database that cannot be used; its library stays unnamed here."""
+    if not any(kind.__name__ == "DatabaseError" for kind in type(error).__mro__):
+        return None
+    why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    if any(sign in why for sign in _LOCKED):
+        return Fault(
+            "busy",
+            "ฐานข้อมูลมีผู้อื่นใช้เขียนอยู่ โปรดลองใหม่ในอีกสักครู่",
+            "Somebody else is writing to the database; try again in a moment.",
+            Exit.BUSY,
+        )
+    if any(sign in why for sign in _EMPTY):
+        return Fault(
+            "not_set_up",
+            "ฐานข้อมูลยังไม่พร้อมใช้ โปรดเรียก phinong init ก่อน",
+            "The database is not ready for use; run phinong init first.",
+            Exit.WRONG,
+        )
+    if type(error).__name__ not in ("OperationalError", "DatabaseError"):
+        return None
+    return Fault(
+        "database_unavailable",
+        f"ใช้ฐานข้อมูลไม่ได้ ({why}) โปรดตรวจสอบที่อยู่ สิทธิ์ และพื้นที่ว่าง",
+        f"The database cannot be used ({why}); check its address, permissions and free space.",
+        Exit.WRONG,
+    )
+
+
+def _unexpected(error: BaseException) -> Fault:
+    number = os.urandom(4).hex()
+    log = write_log(number, error)
+    return Fault(
+        "unexpected",
+        f"เกิดข้อผิดพลาดที่ไม่คาดหมาย (รหัส {number}) รายละเอียดอยู่ที่ {log} โปรดแจ้งผู้ดูแลระบบพร้อมรหัสนี้",
+        f"Something unexpected happened (error {number}); the details are in {log}: "
+        "tell the administrator this number.",
+        Exit.UNEXPECTED,
+    )
+
+
+def write_log(number: str, error: BaseException) -> Path:
+    """Append a traceback to the log in the data folder, or in the system's scratch folder."""
+    import logging
+    import tempfile
+
+    for folder in (Path(os.environ.get("PHINONG_DATA") or "data"), Path(tempfile.gettempdir())):
+        path = folder / "phinong.log"
+        try:
+            handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            continue
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        trouble = (type(error), error, error.__traceback__)
+        record = logging.LogRecord("phinong", logging.ERROR, "", 0, number, None, trouble)
+        handler.emit(record)
+        handler.close()
+        return path
+    return Path(os.devnull)
