@@ -66,9 +66,9 @@ REMEDIES = {
         "ชุดโปรแกรมที่ได้รับไม่ตรงกับค่าแฮชที่ล็อกไว้จึงไม่ติดตั้ง โปรดตรวจแหล่งดาวน์โหลดของ pip",
         "A package differs from its locked hash and was refused: check where pip downloads from.",
     ),
-    "NewConnection|NameResol|Max retries|timed out|Connection (refused|reset|broken)|HTTP err": (
-        "ติดต่อแหล่งดาวน์โหลดของ pip ไม่ได้ โปรดตรวจเครือข่ายหรือพร็อกซีแล้วเรียกใหม่",
-        "The package registry cannot be reached: check the network or pip's proxy and run again.",
+    "Connection|NameResol|Max retries|timed out|HTTP err|No matching distribution": (
+        "ติดต่อแหล่งดาวน์โหลดของ pip ไม่ได้หรือแหล่งนั้นไม่มีชุดโปรแกรมที่ล็อกไว้ โปรดตรวจเครือข่ายหรือพร็อกซีแล้วเรียกใหม่",
+        "The package registry cannot be reached or lacks a package: check the network or proxy.",
     ),
     "": ("ติดตั้งไม่สำเร็จ", "The installation failed."),
 }
