@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, select, text, update
 
 from statemachine.errors import PhinongError
 from statemachine.facts import CaseFacts
@@ -257,12 +257,18 @@ def redate_entries(connection: Connection, rows: Iterable[Mapping[str, Any]]) ->
         connection.execute(_REDATE, changes)
 
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:prefix, 0))")
+
+
 def next_number(connection: Connection, province: str, year_be: int) -> str:
     """Return the next number of a province's Buddhist-Era year, such as ``TH50-2569-001``.
 
-    Two at once may get the same one; the unique constraint lets one of them commit.
+    Writers of one province wait for each other (SQLite lets only one write anyway), so no number
+    is given twice or lost.
     """
     prefix = f"{province.replace('-', '')}-{year_be}-"
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME, {"prefix": prefix})
     used = select(func.max(Case.number)).where(Case.number.startswith(literal(prefix)))
     last = connection.execute(used).scalar_one()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:03d}"

@@ -123,9 +123,12 @@ async def _hand_over(
 ) -> bool:
     """Hand a batch over; return whether nobody can be served until the settings are mended."""
     unusable: list[Outcome] = []
+    refused: set[int] = set()
+    handed: set[str] = set()
 
     async def handing_over(mail: Outgoing) -> bool:
         row = batch.rows[mail.outbox_id]
+        handed.add(mail.outbox_id)
         return await marks.handing_over(
             {"b_id": row.id, "b_fence": row.fence, "address": mail.recipient,
              "message_id": _message_id(ctx, row, mail.recipient)}
@@ -136,13 +139,15 @@ async def _hand_over(
         counted[_kind(outcome, row)] += 1
         if outcome.kind == "config":
             unusable.append(outcome)
+        if outcome.kind == "failed" and mail.outbox_id not in handed:
+            refused.add(row.person_id)  # the address, not the content, was refused
         if outcome.kind != "lost":
             marks.ended(_mark(ctx, row, outcome))
 
     await courier.deliver_all(_mails(ctx, marks, batch, counted), handing_over, ended)
     await marks.written()
     if marks.failed:
-        await asyncio.to_thread(rescue.tell_undeliverable, ctx, sorted(marks.failed))
+        await asyncio.to_thread(rescue.tell_undeliverable, ctx, sorted(marks.failed), refused)
         marks.failed.clear()
     return bool(unusable)
 

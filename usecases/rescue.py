@@ -91,23 +91,35 @@ def _tell_in_doubt(ctx: Context, connection: Connection, rows: list[Any]) -> Non
     )
 
 
-def tell_undeliverable(ctx: Context, failed: list[int]) -> int:
+def tell_undeliverable(ctx: Context, failed: list[int], refused: set[int]) -> int:
     """Tell the case's coordinators, the head of the office and the administrators.
 
-    The refused addresses get nothing more until they are mended. A notice about a notice is not
-    sent. Returns how many mails were queued.
+    A notice about a notice is not sent.
+
+    Args:
+        ctx: The circumstances.
+        failed: Outbox rows that failed for good.
+        refused: People whose address a server refused; they get nothing more until it is mended.
+
+    Returns:
+        How many mails were queued.
     """
     with ctx.database.write() as connection:
         rows = mail_rows.several(connection, failed)
-        refused = {row.person_id for row in rows if row.address}
         mail_rows.set_undeliverable(connection, refused, ctx.now)
         posts = alerts.posts(connection)
         cases = mail_rows.cases(connection, [row.case_id for row in rows if row.case_id])
         told = [row for row in rows if row.message != "undeliverable"]
+        addresses = mail_rows.people(connection, [row.person_id for row in told])
         queued = [
             mail
             for row in told
-            for mail in _undeliverable(ctx, row, _told(ctx, connection, row, cases, posts))
+            for mail in _undeliverable(
+                ctx,
+                row,
+                addresses[row.person_id].email,
+                _told(ctx, connection, row, cases, posts),
+            )
         ]
         outbox.queue(connection, queued)
     return len(queued)
@@ -134,9 +146,11 @@ def _told(
     return told
 
 
-def _undeliverable(ctx: Context, row: Any, told: Mapping[int, str]) -> list[dict[str, Any]]:
+def _undeliverable(
+    ctx: Context, row: Any, address: str, told: Mapping[int, str]
+) -> list[dict[str, Any]]:
     failed = {
-        "failed_address": row.address,
+        "failed_address": row.address or address,
         "failed_message": names.both(*_title(row.message)),
         "smtp_reply": row.reply,
     }
