@@ -71,7 +71,8 @@ def at_the_door(fault: Exception) -> Outcome:
     """Return the outcome of a fault in connecting, greeting, TLS or authentication."""
     if isinstance(fault, aiosmtplib.SMTPResponseException):
         kind: Kind = "retry" if is_temporary(fault.code) else "config"
-        return Outcome(kind, one_line(fault.message), fault.code)
+        code = fault.code if fault.code > 0 else None  # below 0: no reply of SMTP at all
+        return Outcome(kind, one_line(fault.message), code)
     return Outcome("config" if _is_setting(fault) else "retry", said(fault))
 
 

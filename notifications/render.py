@@ -22,6 +22,8 @@ SUBJECT_LIMIT = 200
 _TEMPLATES = Path(__file__).parent / "templates"
 _GAPS = re.compile(r"[ \t]+\n")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_PARAGRAPH = '<p style="margin:0 0 14px 0;">'
+_NEXT_PARAGRAPH = f"</p>{_PARAGRAPH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def _environment(lang: Lang) -> Environment:
 
 
 def _tidy(text: str) -> str:
-    return _BLANK_LINES.sub("\n\n", _GAPS.sub("\n", text)).strip()
+    stripped = text.strip()
+    if "\n" not in stripped:
+        return stripped
+    return _BLANK_LINES.sub("\n\n", _GAPS.sub("\n", stripped))
 
 
 def _one_line(subject: str) -> str:
@@ -94,7 +99,6 @@ def _one_line(subject: str) -> str:
 
 def _paragraphs(text: str) -> Markup:
     """Return plain text as HTML paragraphs; everything in it is escaped."""
-    parts = (escape(part).replace("\n", Markup("<br>\n")) for part in text.split("\n\n") if part)
-    return Markup("\n").join(
-        Markup('<p style="margin:0 0 14px 0;">{}</p>').format(part) for part in parts
-    )
+    paragraphs = str(escape(text)).replace("\n\n", _NEXT_PARAGRAPH).replace("\n", "<br>\n")
+    # Escaped above: what is marked as safe here is only our own tags.
+    return Markup(f"{_PARAGRAPH}{paragraphs}</p>" if text else "")  # noqa: S704

@@ -41,13 +41,17 @@ def view(kind: MessageKind, lang: str, context: Mapping[str, Any]) -> Context:
 
 def localised(value: Any, lang: str) -> Any:
     """Return a value in one language, without control characters; never changes its argument."""
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value) if not value.isprintable() else value
-    if isinstance(value, Mapping):
-        if value.keys() == _BILINGUAL:
-            return localised(value[lang] or value["th"] or value["en"], lang)
+        return value if value.isprintable() else _UNPRINTABLE.sub("", value)
+    if isinstance(value, dict):
+        if value and value.keys() <= _BILINGUAL:
+            return localised(value.get(lang) or value.get("th") or value.get("en"), lang)
         return {key: localised(each, lang) for key, each in value.items()}
-    return [localised(each, lang) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list | tuple):
+        return [localised(each, lang) for each in value]
+    return value
 
 
 def _viewed(name: str, lang: str, completed: Context) -> Context:
