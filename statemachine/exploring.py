@@ -14,7 +14,7 @@ from statemachine.definition import Definition
 from statemachine.facts import ANYWHERE, Actor, CaseFacts, Grant, leg_of
 from statemachine.fields import DOSSIER
 from statemachine.machine import Decision, decide, triggers_from
-from statemachine.offers import AGENCY, TEXTS, TODAY, Payload, payloads
+from statemachine.offers import AGENCY, TEXTS, TODAY, Payload, mattering, payloads
 from statemachine.words import Role
 
 PROVINCE = "TH-50"
@@ -67,7 +67,7 @@ class Exploration:
 def explore(definition: Definition) -> Exploration:
     """Return every reachable configuration, breadth first, so that each path is a shortest one."""
     start = first_case(definition)
-    nodes: dict[Key, Node] = {key_of(start): Node(start, ())}
+    nodes: dict[Key, Node] = {key_of(definition, start): Node(start, ())}
     queue = deque(nodes)
     while queue:
         node = nodes[queue.popleft()]
@@ -97,20 +97,19 @@ def everyone(role: Role) -> Grant:
 
 
 def _acts(definition: Definition, case: CaseFacts) -> Iterator[tuple[Edge, CaseFacts]]:
-    """Yield every accepted act that leads somewhere, each target of an act once."""
-    seen: set[tuple[str, str, Key]] = set()
+    """Yield every accepted act, once for each way in which what is handed in can matter."""
+    seen: set[Hashable] = set()
     for trigger in triggers_from(definition, case):
         for role, payload in _offers(definition, case, trigger):
+            mark = (trigger, role, mattering(trigger, payload))
+            if mark in seen:
+                continue
             person = Actor("", (everyone(role),))
             decision = decide(definition, case, trigger, person, payload, today=TODAY)
-            if not isinstance(decision, Decision):
-                continue
-            then = neutral(after(case, decision, person, TODAY))
-            edge = Edge(trigger, role, payload, decision, key_of(then))
-            mark = (trigger, decision.office, edge.target)
-            if mark not in seen:
+            if isinstance(decision, Decision):
                 seen.add(mark)
-                yield edge, then
+                then = neutral(after(case, decision, person, TODAY))
+                yield Edge(trigger, role, payload, decision, key_of(definition, then)), then
 
 
 def neutral(case: CaseFacts) -> CaseFacts:
@@ -132,9 +131,14 @@ def _offers(
             yield from ((role, {**payload, "office": office}) for payload in given)
 
 
-def key_of(case: CaseFacts) -> Key:
-    """Return what the rules can tell of a case: the evidence it holds, not its wording."""
+def key_of(definition: Definition, case: CaseFacts) -> Key:
+    """Return what the rules can tell of a case: the evidence it holds, not its wording.
+
+    Of a case at its end they ask no more than whether it was signed.
+    """
     facts = case.facts
+    if definition.stage(case.state).ends:
+        return case.state, bool(facts.get("signed"))
     held = facts.get("held", {})
     return (
         case.state,

@@ -4,13 +4,15 @@ The exploration of a definition offers these to ``decide``. A form answers for i
 new field is called does not matter here, only its kind.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import product
 from typing import Any
 
 from statemachine.facts import CaseFacts
 from statemachine.fields import FIELDS, Field
+from statemachine.guards import NEEDS
 
 Payload = Mapping[str, Any]
 
@@ -35,17 +37,36 @@ _ALL_CHOICES = frozenset({"treaty", "ask"})
 
 
 def payloads(trigger: str, case: CaseFacts) -> Iterator[Payload]:
-    """Yield nothing filled in, what is required, and everything, in every way that matters."""
+    """Yield nothing filled in, too little, what is required, and everything; all that matters."""
     yield {}
     fields = FIELDS.get(trigger, ())
-    yield from _filled([field for field in fields if field.required], case)
-    if any(not field.required for field in fields):
+    required = [field for field in fields if field.required]
+    for asked in _asked_together(trigger):
+        yield from _filled([field for field in required if field.name not in asked], case)
+    yield from _filled(required, case)
+    if len(required) < len(fields):
         yield from _filled(list(fields), case)
 
 
-def complete(trigger: str, case: CaseFacts) -> Payload:
-    """Return the first payload that answers the whole form."""
-    return next(_filled(list(FIELDS.get(trigger, ())), case))
+@cache
+def _asked_together(trigger: str) -> tuple[frozenset[str], ...]:
+    """Return the sets of required fields that one guard asks for, where others ask for more."""
+    required = {field.name for field in FIELDS.get(trigger, ()) if field.required}
+    asked = {frozenset(required.intersection(names)) for names in NEEDS.values()}
+    return tuple(sorted(asked - {frozenset(), frozenset(required)}, key=sorted))
+
+
+def mattering(trigger: str, payload: Payload) -> Hashable:
+    """Return the part of a payload that can lead an accepted act elsewhere.
+
+    A note does not: once an act is accepted without it, it need not be offered with it. What the
+    text is in law is for MFA alone to say.
+    """
+    office = payload.get("office")
+    treaty = payload.get("treaty") if office in (None, "mfa") else None
+    agencies = tuple(payload.get("agencies", ()))
+    given = frozenset(f.name for f in FIELDS.get(trigger, ()) if f.required and f.name in payload)
+    return office, treaty, agencies, payload.get("ask"), payload.get("text"), given
 
 
 def _filled(fields: list[Field], case: CaseFacts) -> Iterator[Payload]:

@@ -5,10 +5,10 @@ name of one person, and what that person has then done is judged by the evidence
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 
-from statemachine.exploring import PROVINCE, Edge, Exploration, Key, everyone
+from statemachine.exploring import PROVINCE, Edge, Exploration, Key, Node, everyone
 from statemachine.facts import Actor, CaseFacts, office_of
 from statemachine.machine import Decision, decide
 from statemachine.offers import TODAY
@@ -21,6 +21,8 @@ _PROVINCE = office_of(Role.GOVERNOR, PROVINCE)
 _SEATS = {"moi_executive": _APPROVER, "cabinet": _APPROVER}
 _EVIDENCE = {"committee": _PROVINCE, "approval": _APPROVER}
 _DECISIONS = ("committee", "approval", "signed")
+
+Alike = Callable[[Node, Edge], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,28 @@ class Lone:
     offences: dict[str, tuple[str, ...]]
 
 
-def walk_alone(exploration: Exploration) -> Lone:
-    """Try every act by others and by the one person, whose acts end in ``[X]`` in the paths."""
+def by_place(node: Node, edge: Edge) -> Hashable:
+    """Return what decides whether a person may act: where a case stands, never its evidence."""
+    case, then = node.case, edge.decision
+    held = case.facts.get("held", {}).get("state")
+    return case.state, case.waiting, held, edge.trigger, edge.role, then.office, then.target
+
+
+def walk_alone(exploration: Exploration, alike: Alike = by_place) -> Lone:
+    """Try every act by others and by the one person, whose acts end in ``[X]`` in the paths.
+
+    Args:
+        exploration: What everybody together can bring about.
+        alike: Acts that it puts together are asked for once in each trace of the person.
+    """
     start = (next(iter(exploration.nodes)), Trace())
     paths: dict[tuple[Key, Trace], tuple[str, ...]] = {start: ()}
     queue = deque([start])
     offences: dict[str, tuple[str, ...]] = {}
+    asked: dict[Hashable, bool] = {}
     while queue:
         key, trace = place = queue.popleft()
-        for edge, then, mark in _steps(exploration, key, trace):
+        for edge, then, mark in _steps(exploration, key, trace, alike, asked):
             path, reached = (*paths[place], edge.name + mark), (edge.target, then)
             code = _offence(then)
             if code:
@@ -72,18 +87,30 @@ def _offence(trace: Trace) -> str:
     return "two_offices" if len(trace.offices) > 1 or len(trace.seats) > 1 else ""
 
 
-def _steps(exploration: Exploration, key: Key, trace: Trace) -> Iterator[tuple[Edge, Trace, str]]:
-    definition, node = exploration.definition, exploration.nodes[key]
+def _steps(
+    exploration: Exploration, key: Key, trace: Trace, alike: Alike, asked: dict[Hashable, bool]
+) -> Iterator[tuple[Edge, Trace, str]]:
+    node = exploration.nodes[key]
+    for edge in node.edges:
+        yield edge, trace, ""
+        then = _traced(node.case, trace, edge.decision)
+        if then == trace:
+            continue  # even if allowed, it would be as if another person had done it
+        question = (trace, alike(node, edge))
+        if question not in asked:
+            asked[question] = _is_allowed(exploration, node, trace, edge)
+        if asked[question]:
+            yield edge, then, f" [{PERSON}]"
+
+
+def _is_allowed(exploration: Exploration, node: Node, trace: Trace, edge: Edge) -> bool:
     acted = {PERSON: trace.offices} if trace.offices else {}
     authors = (PERSON,) if trace.flagged else ()
     case = replace(node.case, acted=acted, authors=authors)
-    for edge in node.edges:
-        yield edge, trace, ""
-        if _traced(case, trace, edge.decision) == trace:
-            continue  # even if allowed, it would be as if another person had done it
-        decision = decide(definition, case, edge.trigger, ALL_ROLES, edge.payload, today=TODAY)
-        if isinstance(decision, Decision):
-            yield edge, _traced(case, trace, decision), f" [{PERSON}]"
+    verdict = decide(
+        exploration.definition, case, edge.trigger, ALL_ROLES, edge.payload, today=TODAY
+    )
+    return isinstance(verdict, Decision)
 
 
 def _traced(case: CaseFacts, trace: Trace, decision: Decision) -> Trace:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statemachine.definition import Definition, Stage
 from statemachine.exploring import Exploration, Key, Node, explore
 from statemachine.facts import MINISTRY_LEGS, CaseFacts
-from statemachine.one_person import walk_alone
+from statemachine.one_person import Lone, walk_alone
 from statemachine.structure import faults
 from statemachine.violations import BrokenDefinitionError, Violation
 from statemachine.words import Opinion, Treaty
@@ -31,7 +31,7 @@ def checked(definition: Definition) -> Definition:
     Raises:
         BrokenDefinitionError: It breaks a property; the first one found is named.
     """
-    for violation in check(definition):
+    for violation in violations(definition):
         raise BrokenDefinitionError(definition.version, violation)
     return definition
 
@@ -53,9 +53,27 @@ def survey(definition: Definition) -> Survey:
         return Survey(broken, 0)
     exploration = explore(definition)
     lone = walk_alone(exploration)
-    found = [*_stages(exploration), *_endings(exploration), *_evidence(exploration)]
-    found += [Violation(code, path) for code, path in lone.offences.items()]
-    return Survey(tuple(found), lone.tried)
+    return Survey((*_of_cases(exploration), *_of_people(lone)), lone.tried)
+
+
+def violations(definition: Definition) -> Iterator[Violation]:
+    """Yield the violations as they are found, the gravest kind first."""
+    broken = tuple(faults(definition))
+    yield from broken
+    if not broken:
+        exploration = explore(definition)
+        yield from _of_cases(exploration)
+        yield from _of_people(walk_alone(exploration))
+
+
+def _of_cases(exploration: Exploration) -> Iterator[Violation]:
+    yield from _evidence(exploration)
+    yield from _stages(exploration)
+    yield from _endings(exploration)
+
+
+def _of_people(lone: Lone) -> Iterator[Violation]:
+    yield from (Violation(code, path) for code, path in lone.offences.items())
 
 
 def _stages(exploration: Exploration) -> Iterator[Violation]:
