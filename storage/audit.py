@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from storage.prepared import Prepared
 from storage.tables_cases import AuditEntry, Case, Checkpoint
 from storage.tables_system import Setting
 
@@ -21,7 +22,7 @@ GENESIS = "0" * 64
 SETTINGS_CHAIN = "settings"
 _TAG = b"phinong/audit/v1\n"
 _LEAF, _NODE = b"\x00", b"\x01"
-_INSERT = insert(AuditEntry)
+_INSERT = Prepared(insert(AuditEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def sealed(chain: str, head: Head, body: Mapping[str, Any], at: datetime) -> Ent
 
 def write(connection: Connection, entry: Entry) -> None:
     """Insert a sealed entry; two entries with one number cannot both commit."""
-    connection.execute(
-        _INSERT,
+    _INSERT.run(
+        connection,
         {
             "chain": entry.chain,
             "seq": entry.seq,

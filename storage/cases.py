@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal, select, text, update
 
 from statemachine.errors import PhinongError
 from statemachine.facts import CaseFacts
 from storage.audit import Head
+from storage.prepared import Prepared
 from storage.tables_cases import Case, StageEntry
 from storage.tables_register import Partner
 from storage.tables_system import Setting
@@ -103,31 +104,30 @@ class CaseRecord:
 
 
 _CALENDAR = select(Setting.value).where(Setting.key == "calendar").scalar_subquery()
-_CASE = select(
+_COLUMNS = (
     Case.id, Case.number, Case.instrument, Case.province, Case.partner_id, Case.relationship_id,
     Case.parent_id, Case.definition, Case.state, Case.urgency, Case.version, Case.waiting,
-    Case.facts, Case.acted, Case.authors, Case.audit_seq, Case.audit_hash, Case.opened_at,
-    Case.opened_by, Case.closed_at, Partner.name_th.label("partner_th"),
-    Partner.name_en.label("partner_en"), Partner.country, _CALENDAR.label("calendar"),
-).join(Partner, Partner.id == Case.partner_id)  # fmt: skip
-_PLAIN = tuple(
-    str(column.key)
-    for column in _CASE.selected_columns
-    if column.key not in ("audit_seq", "audit_hash", "calendar")
-)
-_BY_NUMBER = _CASE.where(Case.number == bindparam("number"))
-_BY_ID = _CASE.where(Case.id == bindparam("id"))
-_OPEN = (
-    select(
-        StageEntry.id, StageEntry.kind, StageEntry.state, StageEntry.office,
-        StageEntry.holder_role, StageEntry.holder_scope, StageEntry.entered_at,
-        StageEntry.entered_on, StageEntry.days_allowed, StageEntry.counting, StageEntry.due_on,
-        StageEntry.due_fixed, StageEntry.next_alert,
-    )
-    .where(StageEntry.case_id == bindparam("case"), StageEntry.left_at.is_(None))
-    .order_by(StageEntry.id)
+    Case.facts, Case.acted, Case.authors, Case.opened_at, Case.opened_by, Case.closed_at,
+    Partner.name_th.label("partner_th"), Partner.name_en.label("partner_en"), Partner.country,
+    Case.audit_seq, Case.audit_hash, _CALENDAR.label("calendar"),
 )  # fmt: skip
-_SAVE = (
+_ENTRY = (
+    StageEntry.id, StageEntry.kind, StageEntry.state, StageEntry.office, StageEntry.holder_role,
+    StageEntry.holder_scope, StageEntry.entered_at, StageEntry.entered_on,
+    StageEntry.days_allowed, StageEntry.counting, StageEntry.due_on, StageEntry.due_fixed,
+    StageEntry.next_alert,
+)  # fmt: skip
+_PLAIN = tuple(column.key for column in _COLUMNS[:-3])
+_CASE = (
+    select(*_COLUMNS, *_ENTRY)
+    .join(Partner, Partner.id == Case.partner_id)
+    .outerjoin(StageEntry, and_(StageEntry.case_id == Case.id, StageEntry.left_at.is_(None)))
+    .order_by(StageEntry.id)
+)
+_BY_NUMBER = Prepared(_CASE.where(Case.number == bindparam("number")))
+_BY_ID = Prepared(_CASE.where(Case.id == bindparam("id")))
+_LOCK = select(Case.id).where(Case.number == bindparam("number")).with_for_update()
+_SAVE = Prepared(
     update(Case)
     .where(Case.id == bindparam("b_id"), Case.version == bindparam("b_version"))
     .values(
@@ -144,7 +144,7 @@ _SAVE = (
         closed_at=bindparam("closed_at"),
     )
 )
-_CLOSE = (
+_CLOSE = Prepared(
     update(StageEntry)
     .where(StageEntry.id == bindparam("b_id"))
     .values(
@@ -169,7 +169,7 @@ _REDATE = (
         definition=bindparam("definition"),
     )
 )
-_OPENING = insert(StageEntry)
+_OPENING = Prepared(insert(StageEntry).returning(StageEntry.id))
 _NEW = insert(Case)
 
 
@@ -184,28 +184,30 @@ def load(connection: Connection, number: str, *, lock: bool = False) -> CaseReco
     Raises:
         NoSuchCaseError: No case has this number.
     """
-    query = _BY_NUMBER.with_for_update(of=Case) if lock else _BY_NUMBER
-    row = connection.execute(query, {"number": number}).one_or_none()
-    if row is None:
+    if lock:
+        connection.execute(_LOCK, {"number": number})
+    rows = _BY_NUMBER.rows(connection, {"number": number})
+    if not rows:
         raise NoSuchCaseError(number=number)
-    return _record(connection, row)
+    return _record(rows)
 
 
 def load_by_id(connection: Connection, case_id: int) -> CaseRecord:
     """Return a case by its row id."""
-    row = connection.execute(_BY_ID, {"id": case_id}).one()
-    return _record(connection, row)
+    return _record(_BY_ID.rows(connection, {"id": case_id}))
 
 
-def _record(connection: Connection, row: Any) -> CaseRecord:
-    opened = connection.execute(_OPEN, {"case": row.id})
-    plain = {name: getattr(row, name) for name in _PLAIN}
-    plain |= {"waiting": tuple(row.waiting), "authors": tuple(row.authors)}
+def _record(rows: Sequence[tuple[Any, ...]]) -> CaseRecord:
+    """Return the case of joined rows: one for each open entry, or one without any."""
+    width = len(_COLUMNS)
+    plain = dict(zip(_PLAIN, rows[0], strict=False))
+    seq, digest, calendar = rows[0][len(_PLAIN) : width]
+    plain |= {"waiting": tuple(plain["waiting"]), "authors": tuple(plain["authors"])}
     return CaseRecord(
         **plain,
-        head=Head(row.audit_seq, row.audit_hash),
-        calendar_version=int(row.calendar["version"]) if row.calendar else 0,
-        entries=tuple(EntryRecord(*entry) for entry in opened),
+        head=Head(seq, digest),
+        calendar_version=int(calendar["version"]) if calendar else 0,
+        entries=tuple(EntryRecord(*row[width:]) for row in rows if row[width] is not None),
     )
 
 
@@ -227,7 +229,7 @@ def save(connection: Connection, case: CaseRecord, values: Mapping[str, Any]) ->
         "definition": case.definition,
         "closed_at": case.closed_at,
     }
-    return bool(connection.execute(_SAVE, base | dict(values)).rowcount == 1)
+    return _SAVE.run(connection, base | dict(values)) == 1
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -238,16 +240,13 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
 
 def close_entries(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Close stage entries; each row names ``b_id`` and the closing values."""
-    if rows:
-        connection.execute(_CLOSE, list(rows))
+    for row in rows:
+        _CLOSE.run(connection, row)
 
 
 def open_entries(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Open stage entries and return their ids, in the order given."""
-    return [
-        int(connection.execute(_OPENING, dict(row)).inserted_primary_key[0])  # type: ignore[index]
-        for row in rows
-    ]
+    return [int(_OPENING.rows(connection, row)[0][0]) for row in rows]
 
 
 def redate_entries(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -269,6 +268,11 @@ def next_number(connection: Connection, province: str, year_be: int) -> str:
     prefix = f"{province.replace('-', '')}-{year_be}-"
     if connection.dialect.name == "postgresql":
         connection.execute(_ONE_AT_A_TIME, {"prefix": prefix})
-    used = select(func.max(Case.number)).where(Case.number.startswith(literal(prefix)))
-    last = connection.execute(used).scalar_one()
+    used = (
+        select(Case.number)
+        .where(Case.province == province, Case.number.startswith(literal(prefix)))
+        .order_by(func.length(Case.number).desc(), Case.number.desc())
+        .limit(1)
+    )
+    last = connection.execute(used).scalar_one_or_none()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:03d}"

@@ -13,19 +13,18 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables_system import Outbox
 
 OPEN = ("queued", "sending", "handing_over")
 
 
-def _insert(connection: Connection) -> Any:
-    return _INSERTS[connection.dialect.name]
-
-
-_INSERTS = {
-    name: module.insert(Outbox).on_conflict_do_nothing(index_elements=["key"])
-    for name, module in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+_QUEUE = Prepared(
+    {
+        name: module.insert(Outbox).on_conflict_do_nothing(index_elements=["key"])
+        for name, module in (("sqlite", sqlite), ("postgresql", postgresql))
+    }
+)
 _DUE = (
     select(Outbox.id)
     .where(Outbox.state == "queued", Outbox.send_after <= bindparam("now"))
@@ -67,10 +66,8 @@ def queue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     Each row gives key, message, person_id, why, payload, queued_at, send_after and may give
     case_id and entry_id.
     """
-    if not rows:
-        return
     base = {"case_id": None, "entry_id": None, "state": "queued", "attempts": 0, "fence": 0}
-    connection.execute(_insert(connection), [base | dict(row) for row in rows])
+    _QUEUE.run_each(connection, [base | dict(row) for row in rows])
 
 
 def claim(

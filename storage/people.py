@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, literal, select, union_all
 
 from statemachine.facts import ANYWHERE, Actor, Grant
 from statemachine.words import Role
+from storage.prepared import Prepared, among
 from storage.tables_people import Delegation, GrantRow, Person, Post
 
 
@@ -40,48 +42,49 @@ _PERSON = select(
 _BY_ID = _PERSON.where(Person.id == bindparam("person"))
 _BY_NAME = _PERSON.where(Person.username == bindparam("username"))
 
-_RIGHTS = union_all(
-    select(GrantRow.role, GrantRow.scope, GrantRow.person_id.label("principal"))
-    .join(Person, Person.id == GrantRow.person_id)
-    .where(GrantRow.person_id == bindparam("person"), Person.active),
-    select(Delegation.role, Delegation.scope, Delegation.principal_id)
-    .join(
-        GrantRow,
-        and_(
-            GrantRow.person_id == Delegation.principal_id,
-            GrantRow.role == Delegation.role,
-            GrantRow.scope == Delegation.scope,
+_OF_TODAY = (
+    Delegation.starts_on <= bindparam("today"),
+    Delegation.ends_on >= bindparam("today"),
+    Delegation.revoked_at.is_(None),
+)
+_RIGHTS = Prepared(
+    union_all(
+        select(GrantRow.role, GrantRow.scope, GrantRow.person_id.label("principal"))
+        .join(Person, Person.id == GrantRow.person_id)
+        .where(GrantRow.person_id == bindparam("person"), Person.active),
+        select(Delegation.role, Delegation.scope, Delegation.principal_id)
+        .join(
+            GrantRow,
+            and_(
+                GrantRow.person_id == Delegation.principal_id,
+                GrantRow.role == Delegation.role,
+                GrantRow.scope == Delegation.scope,
+            ),
+        )
+        .join(Person, Person.id == Delegation.delegate_id)
+        .where(
+            Delegation.delegate_id == bindparam("person"),
+            *_OF_TODAY,
+            Person.active,
         ),
     )
-    .join(Person, Person.id == Delegation.delegate_id)
-    .where(
-        Delegation.delegate_id == bindparam("person"),
-        Delegation.starts_on <= bindparam("today"),
-        Delegation.ends_on >= bindparam("today"),
-        Delegation.revoked_at.is_(None),
-        Person.active,
-    ),
 )
 
-_TELL = union_all(
-    select(GrantRow.role, GrantRow.scope, GrantRow.person_id, literal("holder").label("why"))
-    .join(Person, Person.id == GrantRow.person_id)
-    .where(
-        GrantRow.role.in_(bindparam("roles", expanding=True)),
-        GrantRow.scope.in_(bindparam("scopes", expanding=True)),
-        Person.active,
-    ),
-    select(Delegation.role, Delegation.scope, Delegation.delegate_id, literal("delegate"))
-    .join(Person, Person.id == Delegation.delegate_id)
-    .where(
-        Delegation.role.in_(bindparam("roles", expanding=True)),
-        Delegation.scope.in_(bindparam("scopes", expanding=True)),
-        Delegation.starts_on <= bindparam("today"),
-        Delegation.ends_on >= bindparam("today"),
-        Delegation.revoked_at.is_(None),
-        Person.active,
-    ),
-)
+
+def _tell(engine: str) -> Any:
+    held = among(GrantRow.role, "roles", engine), among(GrantRow.scope, "scopes", engine)
+    lent = among(Delegation.role, "roles", engine), among(Delegation.scope, "scopes", engine)
+    return union_all(
+        select(GrantRow.role, GrantRow.scope, GrantRow.person_id, literal("holder").label("why"))
+        .join(Person, Person.id == GrantRow.person_id)
+        .where(*held, Person.active),
+        select(Delegation.role, Delegation.scope, Delegation.delegate_id, literal("delegate"))
+        .join(Person, Person.id == Delegation.delegate_id)
+        .where(*lent, *_OF_TODAY, Person.active),
+    )
+
+
+_TELL = Prepared({engine: _tell(engine) for engine in ("sqlite", "postgresql")})
 
 
 def by_id(connection: Connection, person: int) -> PersonRecord | None:
@@ -108,7 +111,7 @@ def actor(connection: Connection, person: int, today: date) -> Actor:
 
     Rights are asked at the moment of the act, so a new grant counts for running cases at once.
     """
-    rows = connection.execute(_RIGHTS, {"person": person, "today": today})
+    rows = _RIGHTS.rows(connection, {"person": person, "today": today})
     grants = tuple(
         Grant(Role(role), scope, None if principal == person else str(principal))
         for role, scope, principal in rows
@@ -130,7 +133,7 @@ def holders(
         "today": today,
     }
     found: dict[tuple[str, str], list[Recipient]] = {}
-    for role, scope, person, why in connection.execute(_TELL, asked) if pairs else ():
+    for role, scope, person, why in _TELL.rows(connection, asked) if pairs else ():
         found.setdefault((role, scope), []).append(Recipient(person, why))
     return {
         (role, scope): found.get((role, scope)) or found.get((role, ANYWHERE), [])

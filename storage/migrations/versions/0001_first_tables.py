@@ -34,6 +34,7 @@ def _people() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("fictional", sa.Boolean(), nullable=False),
+        sa.Column("undeliverable_since", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("username", name="uq_people_username"),
