@@ -68,7 +68,7 @@ _KINDS: tuple[MessageKind, ...] = (
         "มติคณะรัฐมนตรี",
         "Cabinet resolution",
         "person",
-        extra=("outcome", "resolution_on", "resolution_number"),
+        extra=("body", "outcome", "resolution_on", "resolution_number"),
     ),
     MessageKind(
         "signing_scheduled",
@@ -127,7 +127,7 @@ _KINDS: tuple[MessageKind, ...] = (
         "มอบหมายให้ปฏิบัติหน้าที่แทน",
         "You act for a colleague",
         about="person",
-        extra=("from_on", "until_on"),
+        extra=("side", "revoked", "role", "delegate", "from_on", "until_on"),
     ),
     MessageKind(
         "undeliverable",

@@ -20,6 +20,12 @@ _REQUIRED = {
     "person": ("url",),
     "system": ("url",),
 }
+# Lists that templates walk through: what each row may hold.
+_ROWS = {
+    "requests": ("office", "reason"),
+    "mails": ("recipient", "message", "number"),
+    "changes": ("number", "old_due", "new_due"),
+}
 _SAFE_LINKS = ("https://", "http://")
 _KIND_RANK = {
     kind: rank
@@ -42,7 +48,9 @@ def complete(context: Mapping[str, Any]) -> Context:
     """Return a context in which every optional key is present, as ``None`` or empty."""
     filled: Context = dict.fromkeys(_CASE_KEYS)
     filled.update(context)
-    filled["extra"] = dict.fromkeys(_EXTRA_KEYS) | dict(context.get("extra") or {})
+    filled["extra"] = extra = dict.fromkeys(_EXTRA_KEYS) | dict(context.get("extra") or {})
+    for name, keys in _ROWS.items():
+        extra[name] = [dict.fromkeys(keys) | dict(row) for row in extra[name] or ()]
     filled["skipped"] = list(context.get("skipped") or ())
     filled["items"] = [complete(item) for item in context.get("items") or ()]
     return filled

@@ -50,8 +50,8 @@ _RECIPIENTS: Mapping[str, tuple[str, str, str, str]] = {
     "follower": (
         "ผู้ติดตามเรื่อง",
         "Dear colleague,",
-        "ท่านเลือกติดตามเรื่องนี้ไว้",
-        "you chose to follow it",
+        "ท่านเป็นผู้เกี่ยวข้องกับเรื่องนี้หรือเลือกติดตามไว้",
+        "it concerns your office or you chose to follow it",
     ),
     "owner": (
         "หน่วยงานเจ้าของเรื่อง",
@@ -117,7 +117,7 @@ def why_you(context: Mapping[str, Any], lang: str) -> str:
 
 
 def title(name: str, lang: str) -> str:
-    """Return the title of a message, or the name itself when the catalogue lacks it."""
+    """Return the title of a message, or the text itself where it is no message's name."""
     kind = MESSAGES.get(name)
     return name if kind is None else (kind.th if lang == "th" else kind.en)
 

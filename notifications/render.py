@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from notifications.catalogue import message_kind
 from notifications.context import require
-from notifications.phrases import day, moment
+from notifications.phrases import day, moment, title
 from notifications.view import view
 
 Lang = Literal["th", "en"]
@@ -81,6 +81,8 @@ def _environment(lang: Lang) -> Environment:
     )
     made.filters["day"] = partial(day, lang=lang)
     made.filters["moment"] = partial(moment, lang=lang)
+    made.filters["titled"] = partial(title, lang=lang)
+    made.filters["listed"] = _listed
     made.filters["paragraphs"] = _paragraphs
     return made
 
@@ -95,6 +97,10 @@ def _tidy(text: str) -> str:
 def _one_line(subject: str) -> str:
     line = " ".join(subject.split())
     return line if len(line) <= SUBJECT_LIMIT else f"{line[: SUBJECT_LIMIT - 1]}…"
+
+
+def _listed(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(map(str, value))
 
 
 def _paragraphs(text: str) -> Markup:

@@ -218,6 +218,57 @@ def test_who_acts_for_another_is_named_with_both() -> None:
     )
 
 
+def test_who_is_not_asked_to_act_reads_what_the_case_waits_for() -> None:
+    context = sample_context("returned") | {"why": "follower"}
+
+    assert "The case now waits for somebody to revise the draft" in (
+        render("returned", "en", context).text
+    )
+    assert "Please revise the draft" in render("returned", "en", sample_context("returned")).text
+
+
+def test_a_resolution_of_parliament_is_not_called_one_of_the_cabinet() -> None:
+    sample = sample_context("cabinet_decided")
+    body = {"body": {"th": "รัฐสภา", "en": "National Assembly"}}
+
+    made = render("cabinet_decided", "th", sample | {"extra": sample["extra"] | body})
+
+    assert "มติรัฐสภา" in made.subject
+    assert "คณะรัฐมนตรี" not in made.subject + made.text
+    assert "The National Assembly has resolved" in (
+        render("cabinet_decided", "en", sample | {"extra": sample["extra"] | body}).text
+    )
+
+
+def test_signatories_may_be_a_list() -> None:
+    extra = {"signatories": ["Governor A", "Governor B"]}
+
+    made = render("signed", "en", sample_context("signed") | {"extra": extra})
+
+    assert "Signatories: Governor A, Governor B\n" in made.text
+
+
+@pytest.mark.parametrize(
+    ("extra", "subject"),
+    [
+        ({"side": "delegate"}, "You act for Sample Officer, Foreign Affairs Division"),
+        ({"side": "holder"}, "Sample Delegate acts for you"),
+        (
+            {"side": "holder", "revoked": True},
+            "Delegation ended, acting for Sample Officer, Foreign Affairs Division",
+        ),
+    ],
+)
+def test_a_delegation_is_told_to_both_sides_in_their_own_words(
+    extra: dict[str, Any], subject: str
+) -> None:
+    sample = sample_context("delegated")
+    context = sample | {"extra": sample["extra"] | extra}
+
+    assert render("delegated", "en", context).subject == subject
+    assert THAI.search(render("delegated", "th", context).subject)
+
+
 def test_urgency_leads_the_subject() -> None:
     context = sample_context("turn") | {"urgency": "most_urgent"}
 
