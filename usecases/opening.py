@@ -5,13 +5,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from statemachine.eras import to_be
-from statemachine.refusals import Refusal, RefusedError
-from statemachine.words import Instrument, Role, Urgency, label
+from statemachine.errors import PhinongError
+from statemachine.refusals import Refusal, RefusedError, both
+from statemachine.words import Instrument, Role, State, Urgency, label
 from storage import audit, cases, people
 from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import entries, notices
 from usecases.context import Context
+
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    Instrument.LOI: (Instrument.MOU,),
+    Instrument.MOU: (Instrument.AMENDMENT, Instrument.RENEWAL),
+    Instrument.AMENDMENT: (Instrument.AMENDMENT, Instrument.RENEWAL),
+    Instrument.RENEWAL: (Instrument.AMENDMENT, Instrument.RENEWAL),
+}
+"""Which instruments may follow a signed one; a LOI leads into a MOU (F22)."""
 
 INHERITED = ("dossier", "text", "committee", "governor_letter")
 """Facts that a new case takes over from the one it follows."""
@@ -47,6 +56,47 @@ def propose(ctx: Context, new: NewCase) -> str:
     with ctx.database.write() as connection:
         allow(ctx, connection, new.province, Role.COORDINATOR, "open")
         return open_case(ctx, connection, new)
+
+
+class CannotFollowError(PhinongError):
+    """A case that cannot lead into one of the wanted instrument."""
+
+    code = "cannot_follow"
+    th = (
+        "เรื่อง {number} ({instrument_th}, {state_th}) ไม่สามารถต่อยอดเป็น{wanted_th}ได้ "
+        "ทำได้เมื่อลงนามและมีผลแล้ว และเป็น: {possible_th}"
+    )
+    en = (
+        "{number} ({instrument_en}, {state_en}) cannot lead into a {wanted_en}; "
+        "it must be active, and may be followed by: {possible_en}."
+    )
+
+
+def follow(ctx: Context, number: str, instrument: str = Instrument.MOU) -> str:
+    """Open the case that follows a signed one and inherits its dossier; return its number.
+
+    Raises:
+        RefusedError: The person is no coordinator of the province.
+        CannotFollowError: The case is not active, or its instrument does not lead there.
+    """
+    with ctx.database.write() as connection:
+        case = cases.load(connection, number)
+        allow(ctx, connection, case.province, Role.COORDINATOR, "open")
+        possible = FOLLOWS.get(case.instrument, ())
+        if case.state != State.ACTIVE or instrument not in possible:
+            raise CannotFollowError(
+                number=number,
+                **_in_both("instrument", case.instrument),
+                **_in_both("state", case.state),
+                **_in_both("wanted", instrument),
+                **_in_both("possible", *possible),
+            )
+        return followed_by(ctx, connection, case, instrument, "follow")
+
+
+def _in_both(name: str, *words: str) -> dict[str, str]:
+    th, en = both(words)
+    return {f"{name}_th": th, f"{name}_en": en}
 
 
 def allow(ctx: Context, connection: Connection, province: str, role: Role, act: str) -> None:
