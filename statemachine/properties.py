@@ -9,12 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statemachine.definition import Definition, Stage
+from statemachine.evidence import held
 from statemachine.exploring import Exploration, Key, Node, explore
-from statemachine.facts import MINISTRY_LEGS, CaseFacts
 from statemachine.one_person import Lone, walk_alone
 from statemachine.structure import faults
 from statemachine.violations import BrokenDefinitionError, Violation
-from statemachine.words import Opinion, Treaty
+
+# evidence -> the property that a definition breaks where a case is there without it
+_BEFORE_SIGNING = {
+    "committee": "committee",
+    "opinions": "opinions",
+    "treaty_found": "treaty_found",
+    "rule_check": "rule_check",
+    "approval": "approval",
+    "approved_text": "approval",
+    "parliament": "parliament",
+}
+_AFTER = {"signed": "signed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,32 +144,9 @@ def _evidence(exploration: Exploration) -> Iterator[Violation]:
     concluded = {m.target for m in moves if m.trigger == "deposit"}
     seen: set[str] = set()
     for node in exploration.nodes.values():
-        lacking = list(_lacking(node.case)) if node.case.state in signing else []
-        if node.case.state in concluded and not node.case.facts.get("signed"):
-            lacking.append("signed")
-        for code in lacking:
-            if code not in seen:
-                seen.add(code)
-                yield Violation(code, node.path, {"state": node.case.state})
-
-
-def _lacking(case: CaseFacts) -> Iterator[str]:
-    facts = case.facts
-    opinions, approval = facts.get("opinions", {}), facts.get("approval", {})
-    concur = [opinions.get(o, {}).get("opinion") == Opinion.CONCUR for o in MINISTRY_LEGS]
-    holds = {
-        "committee": bool(facts.get("committee")),
-        "opinions": all(concur),
-        "treaty_found": bool(facts.get("treaty")),
-        "rule_check": bool(facts.get("confirmed")),
-        "approval": bool(approval) and _is_approved(case),
-        "parliament": facts.get("treaty") != Treaty.TREATY_PARLIAMENT
-        or str(approval.get("by")).startswith("parliament"),
-    }
-    yield from (code for code, held in holds.items() if not held)
-
-
-def _is_approved(case: CaseFacts) -> bool:
-    """Return whether the text in force is the approved one, or sorted by MFA as hardly changed."""
-    sorted_since = case.facts.get("changes_sorted") and case.facts.get("cleared_text") == case.text
-    return bool(case.text) and (case.facts.get("approved_text") == case.text or bool(sorted_since))
+        state = node.case.state
+        wanted = _BEFORE_SIGNING if state in signing else _AFTER if state in concluded else {}
+        for name in (name for name in wanted if name not in held(node.case)):
+            if wanted[name] not in seen:
+                seen.add(wanted[name])
+                yield Violation(wanted[name], node.path, {"state": state})

@@ -61,10 +61,10 @@ def added(*moves: Move, stages: tuple[Stage, ...] = ()) -> Definition:
     return SHORT.model_copy(update=update)
 
 
-def staged(state: str, /, **changes: Any) -> Definition:
-    """Return the short definition with one stage changed."""
-    stages = tuple(s.model_copy(update=changes) if s.state == state else s for s in SHORT.stages)
-    return SHORT.model_copy(update={"stages": stages})
+def staged(state: str, /, base: Definition = SHORT, **changes: Any) -> Definition:
+    """Return a definition with one stage changed."""
+    stages = tuple(s.model_copy(update=changes) if s.state == state else s for s in base.stages)
+    return base.model_copy(update={"stages": stages})
 
 
 def alerted(*levels: tuple[str, int, int]) -> Definition:
