@@ -11,6 +11,7 @@ from notifications.address import AddressError, check_address
 from notifications.outcome import (
     FAULTS,
     SERVICE_CLOSING,
+    Kind,
     Outcome,
     Outgoing,
     at_the_door,
@@ -53,16 +54,16 @@ class Line:
 
     async def deliver(self, mail: Outgoing, on_handover: OnHandover) -> Outcome:
         """Hand one mail over; see ``Courier.deliver``."""
+        unfit = _unfit(mail)
+        if unfit is not None:
+            return unfit
         try:
-            sender, recipient = check_address(mail.sender), check_address(mail.recipient)
-            refusal = await self._reach(sender, recipient)
+            refusal = await self._reach(check_address(mail.sender), check_address(mail.recipient))
             if refusal is not None:
                 return refusal
             if not await on_handover(mail):
                 return Outcome("lost", "the lease was lost before the hand-over")
             return await self._hand_over(mail.content)
-        except AddressError as refused:
-            return Outcome("failed", str(refused))
         except BaseException:
             self.drop()  # cancelled, or the caller's own error: the server must not get half a mail
             raise
@@ -157,7 +158,7 @@ class Line:
 
     async def _send(self, content: bytes) -> Outcome:
         protocol = self._client.protocol
-        if protocol is None:
+        if protocol is None or not protocol.is_connected:
             return Outcome("retry", "the connection was lost before the content")
         try:
             async with asyncio.timeout(self._settings.timeout_s):
@@ -188,6 +189,17 @@ class Line:
             start_tls=self._settings.security == "starttls",
             tls_context=self._tls,
         )
+
+
+def _unfit(mail: Outgoing) -> Outcome | None:
+    """Return the outcome of a mail whose addresses cannot be: its own fault, or the settings'."""
+    checks: tuple[tuple[str, Kind], ...] = ((mail.sender, "config"), (mail.recipient, "failed"))
+    for address, kind in checks:
+        try:
+            check_address(address)
+        except AddressError as refused:
+            return Outcome(kind, str(refused))
+    return None
 
 
 def _on_the_wire(content: bytes) -> bytes:

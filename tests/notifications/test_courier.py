@@ -282,6 +282,16 @@ def test_an_address_that_cannot_be_sent_to_fails_without_a_connection() -> None:
     assert sink.sessions == 0
 
 
+def test_a_sender_that_cannot_be_is_a_matter_of_settings() -> None:
+    async def run() -> Outcome:
+        async with Sink() as sink, Courier(settings(sink)) as courier:
+            return await courier.deliver(
+                Outgoing("1", "ระบบ@example.org", "a@example.org", b"x"), agree
+            )
+
+    assert asyncio.run(run()).kind == "config"
+
+
 def test_a_cancelled_delivery_leaves_no_half_mail_and_a_working_pool() -> None:
     async def run() -> tuple[Outcome, Sink]:
         async with Sink("hang_mail") as sink, Courier(settings(sink)) as courier:
