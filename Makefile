@@ -42,11 +42,13 @@ coverage: setup ## ความครอบคลุม · run the tests and sho
 
 .PHONY: bench
 bench: setup ## วัดความเร็ว · compare with the floors and the peers, as ratios
-	@exec $(BIN)/python -m benchmarks $(ARGS)
+	@for file in $$(grep -l __main__ benchmarks/*.py); do \
+		echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) $(ARGS); \
+	done
 
 .PHONY: docs
 docs: setup ## สร้างเอกสารที่มาจากโค้ด · write the generated parts of docs/
-	@exec $(BIN)/python -m docs.generate $(ARGS)
+	@$(BIN)/python -m config.reference
 
 .PHONY: wheel
 wheel: setup ## สร้าง wheel · build dist/*.whl without network
