@@ -6,18 +6,23 @@ synchronisation. On both engines correctness rests on compare-and-set and unique
 under READ COMMITTED.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from statemachine.errors import PhinongError
+from storage.prepared import run
 
 _WRITES = "phinong_writes"
+_PATIENCE_S = 30
 
 
 class DatabaseUnavailableError(PhinongError):
@@ -43,11 +48,16 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(durable=durable, pool_size=pool_size)
         self.writing = self.engine.execution_options(**{_WRITES: True})
+        self._turn = Lock()
 
     def _engine(self, *, durable: bool, pool_size: int) -> Engine:
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
+        options: dict[str, Any] = {
+            "pool_size": pool_size,
+            "max_overflow": 0,
+            "json_serializer": partial(json.dumps, ensure_ascii=False),  # Thai stays readable
+        }
         if self.is_sqlite:
-            options["connect_args"] = {"check_same_thread": False, "timeout": 30}
+            options["connect_args"] = {"check_same_thread": False, "timeout": _PATIENCE_S}
         else:
             options["pool_pre_ping"] = True
         engine = create_engine(self.url, **options)
@@ -59,8 +69,22 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Yield a connection inside one write transaction; an exception rolls all of it back."""
-        with self.writing.begin() as connection:
+        with self._in_turn(), self.writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let one thread of this process write to SQLite at a time.
+
+        SQLite itself waits by sleeping and trying again, which costs more than the write. Where
+        the turn does not come, SQLite is asked all the same, and says that it is locked.
+        """
+        mine = self.is_sqlite and self._turn.acquire(timeout=_PATIENCE_S)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -95,7 +119,7 @@ class Database:
 def _sqlite_connected(*, durable: bool) -> Any:
     def connected(raw: SqliteConnection, _record: Any) -> None:
         raw.isolation_level = None  # we begin by ourselves; the driver's own BEGIN is deferred
-        raw.execute("PRAGMA busy_timeout = 30000")
+        raw.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000}")
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         raw.execute("PRAGMA foreign_keys = ON")
@@ -106,7 +130,7 @@ def _sqlite_connected(*, durable: bool) -> Any:
 
 def _sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _reason(error: DatabaseError) -> str:

@@ -78,13 +78,13 @@ class Prepared:
     def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Run it and return what it found."""
         plan = self._plan(connection.dialect, values)
-        cursor = _run(connection, plan.sql, plan.parameters(values))
+        cursor = run(connection, plan.sql, plan.parameters(values))
         return [plan.row(found) for found in cursor.fetchall()]
 
     def run(self, connection: Connection, values: Values) -> int:
         """Run it and return how many rows it touched."""
         plan = self._plan(connection.dialect, values)
-        return int(_run(connection, plan.sql, plan.parameters(values)).rowcount)
+        return int(run(connection, plan.sql, plan.parameters(values)).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it for each of several values, sent together; all of them name the same columns."""
@@ -93,7 +93,7 @@ class Prepared:
         plan = self._plan(connection.dialect, rows[0])
         parameters = [plan.parameters(values) for values in rows]
         if len(rows) == 1:
-            _run(connection, plan.sql, parameters[0])
+            run(connection, plan.sql, parameters[0])
         else:
             _run_many(connection, plan.sql, parameters)
 
@@ -107,7 +107,8 @@ class Prepared:
         return plan
 
 
-def _run(connection: Connection, sql: str, parameters: Any) -> Any:
+def run(connection: Connection, sql: str, parameters: Any = ()) -> Any:
+    """Run SQL on the driver and return its cursor; errors are SQLAlchemy's."""
     raw: Any = connection.connection.dbapi_connection
     try:
         return raw.execute(sql, parameters)
