@@ -20,8 +20,8 @@ PREFIX = "PHINONG_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound
 _FILE = ".env"
-# Read by the tests and the set-up, not by a running Phinong.
-_NOT_OURS = ("PHINONG_TEST", "PHINONG_HYPOTHESIS")
+# Read by commands and by the tests: no settings of an installation.
+_OTHERS = ("PHINONG_USER", "PHINONG_LANG", "PHINONG_TEST", "PHINONG_REQUIRE", "PHINONG_HYPOTHESIS")
 
 
 def _said(default: Any, th: str, en: str, *, unit: str = "", shown: str = "", **limits: Any) -> Any:
@@ -256,5 +256,5 @@ def unknown_variables(names: Iterable[str]) -> list[str]:
     return sorted(
         name
         for name in names
-        if name.startswith(PREFIX) and name not in known and not name.startswith(_NOT_OURS)
+        if name.startswith(PREFIX) and name not in known and not name.startswith(_OTHERS)
     )

@@ -1,0 +1,53 @@
+"""What Prefect is told through its environment: where it is, and to phone nobody.
+
+Prefect reads it when it is first imported, so set it before. Nothing here imports Prefect.
+"""
+
+import os
+
+from config.settings import Settings
+
+RETENTION_S = 30 * 24 * 3600
+_QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_LOGGING_COLORS": "false",
+    "PREFECT_CLI_COLORS": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+}
+# What we do not use: automations, pauses, task runs sent apart from flows, work-pool cleaning.
+_UNUSED = {
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_REPOSSESSOR_ENABLED": "false",
+}
+
+
+def prefect_environment(settings: Settings) -> dict[str, str]:
+    """Return Prefect's variables for every process of ours that imports it."""
+    return {
+        **_QUIET,
+        "PREFECT_API_URL": settings.prefect_url,
+        "PREFECT_HOME": str(settings.data / "prefect"),
+    }
+
+
+def server_environment(settings: Settings) -> dict[str, str]:
+    """Return Prefect's variables for the embedded server: small, and it forgets after 30 days."""
+    return {
+        **prefect_environment(settings),
+        **_UNUSED,
+        "PREFECT_SERVER_UI_ENABLED": str(settings.prefect_ui).lower(),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RETENTION_S),
+    }
+
+
+def set_environment(variables: dict[str, str]) -> None:
+    """Set what nobody set yet: an administrator's own choice stays."""
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)
