@@ -69,22 +69,3 @@ class NoSuchProvinceError(PhinongError):
     code = "no_such_province"
     th = "ไม่พบจังหวัด “{text}” โปรดระบุรหัส เช่น TH-50 หรือชื่อจังหวัด"
     en = "There is no Thai province “{text}”; give its code, such as TH-50, or its name."
-
-
-class NoSuchPartnerError(PhinongError):
-    """No partner unit has this code or name."""
-
-    code = "no_such_partner"
-    th = "ไม่พบคู่ความสัมพันธ์ “{text}” โปรดระบุรหัส ISO เช่น CN-YN หรือชื่อไทย อังกฤษ หรือท้องถิ่น"
-    en = (
-        "There is no partner unit “{text}”; give its ISO code, such as CN-YN, or its Thai, "
-        "English or local name."
-    )
-
-
-class AmbiguousPartnerError(PhinongError):
-    """A name that several partner units bear."""
-
-    code = "ambiguous_partner"
-    th = "“{text}” หมายถึงได้หลายหน่วย โปรดระบุรหัสหนึ่ง: {choices_th}"
-    en = "“{text}” can mean several units; give the code of one: {choices_en}."

@@ -30,9 +30,20 @@ _EXITS: dict[str, Exit] = {
     "smtp_settings": Exit.WRONG,
     "settings": Exit.WRONG,
     "calendar_too_short": Exit.WRONG,
+    "clock": Exit.WRONG,
+    "unfit_definition": Exit.BAD_INPUT,
+    "unknown_trigger": Exit.REFUSED,
 }
-"""Exit codes by error code; a name beginning ``no_such`` or ``unknown`` is "not found", all
-others are refusals."""
+"""Exit codes by error code; where it is not here, its beginning decides, else it is a refusal."""
+
+_BEGINNINGS = (
+    ("no_such_", Exit.NOT_FOUND),
+    ("unknown_", Exit.NOT_FOUND),
+    ("file_", Exit.BAD_INPUT),
+    ("header_", Exit.BAD_INPUT),
+    ("json_", Exit.BAD_INPUT),
+    ("wrong_kind_", Exit.BAD_INPUT),
+)
 
 _LOCKED = ("database is locked", "database table is locked")
 _EMPTY = ("no such table", "does not exist", "UndefinedTable")
@@ -61,9 +72,10 @@ def fault_of(error: BaseException) -> Fault:
 
 def exit_of(code: str) -> Exit:
     """Return the exit code of an error code."""
-    if code.startswith(("no_such", "unknown")) and code not in _EXITS:
-        return Exit.REFUSED if code == "unknown_trigger" else Exit.NOT_FOUND
-    return _EXITS.get(code, Exit.REFUSED)
+    known = _EXITS.get(code)
+    if known is not None:
+        return known
+    return next((given for start, given in _BEGINNINGS if code.startswith(start)), Exit.REFUSED)
 
 
 def _usage_family() -> type[Exception]:

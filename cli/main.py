@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     screen.prepare_streams()
     try:
         seen = screen.of(arguments)
-        result = tree.root().main(arguments, prog_name="phinong", standalone_mode=False)
+        result = tree.root().main(arguments, "phinong", standalone_mode=False, obj=seen)
         code = _shown(seen, result)
         sys.stdout.flush()
     except BrokenPipeError:

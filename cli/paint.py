@@ -1,5 +1,7 @@
 """Tables and panels; the one file that draws with Rich, imported only when something is shown."""
 
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.screen import visible
+
+_WIDE = 120
+"""Columns of a table that goes to a file or another program."""
 
 Pairs = Iterable[tuple[str, Any]]
 
@@ -22,14 +27,18 @@ class _Terminal(Console):
 
 def terminal(*, stderr: bool = False) -> Console:
     """Return the terminal; what it is given is text, never markup."""
-    return _Terminal(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE
+    return _Terminal(stderr=stderr, width=wide, markup=False, emoji=False, highlight=False)
 
 
 def put(parts: Iterable[Any]) -> None:
     """Print texts and renderables, one below the other."""
     console = terminal()
     for part in parts:
-        console.print(text(part) if isinstance(part, str) else part)
+        if isinstance(part, str):  # lines stay lines, however narrow the terminal
+            console.print(text(part), soft_wrap=True)
+        else:
+            console.print(part)
 
 
 def text(value: Any, style: str = "") -> Text:

@@ -1,6 +1,5 @@
 """The tree of commands: a table of names; what a command needs is imported when it is called."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Annotated, Any
@@ -28,12 +27,12 @@ BRANCHES: dict[str, Branch] = {
     "import": Branch("cli.imports:app", "นำเข้าคู่ความสัมพันธ์และประวัติ", "import pairs and histories"),
     "user": Branch("cli.user:app", "ผู้ใช้ บทบาท และตำแหน่ง", "people, roles and posts"),
     "delegate": Branch("cli.delegate:app", "มอบหมายให้ปฏิบัติหน้าที่แทน", "let somebody act for another"),
-    "tick": Branch("cli.tick:tick", "ทำงานตามกำหนดเวลาหนึ่งรอบ", "do one round of what is due"),
+    "tick": Branch("cli.tick:app", "ทำงานตามกำหนดเวลาหนึ่งรอบ", "do one round of what is due"),
     "mail": Branch("cli.mail:app", "จดหมายแจ้งเตือนขาออก", "mail that goes out"),
     "calendar": Branch("cli.calendar:app", "ปฏิทินวันทำการ", "the working calendar"),
     "lifecycle": Branch("cli.lifecycle:app", "นิยามกระบวนการ", "lifecycle definitions"),
     "audit": Branch("cli.audit:app", "ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail"),
-    "simulate": Branch("cli.simulate:simulate", "จำลองทั้งปีในนาฬิกาเสมือน", "a year in a minute"),
+    "simulate": Branch("cli.year:app", "จำลองทั้งปีในนาฬิกาเสมือน", "a year in a minute"),
     "web": Branch("cli.up:web", "เปิดเฉพาะหน้าเว็บ", "serve the pages only"),
     "flows": Branch("cli.up:flows", "เปิดเฉพาะงานตามกำหนดเวลา", "serve the timers only"),
 }  # fmt: skip
@@ -64,20 +63,12 @@ def branch(name: str) -> Any:
     """Return the command of a branch: a group, or a single command."""
     module, _, attribute = BRANCHES[name].where.partition(":")
     found = getattr(import_module(module), attribute)
-    return _named(name, found) if isinstance(found, App) else _single(name, found)
-
-
-def _named(name: str, app: App) -> Any:
-    group = built(app)
+    if not isinstance(found, App):  # a plain function; its docstring is its help
+        plain, found = found, App("", "")
+        found.verb(name, BRANCHES[name].th)(plain)
+    group = built(found)
     group.name = name
-    return group
-
-
-def _single(name: str, function: Callable[..., Any]) -> Any:
-    """Return a plain function as a command; its docstring is its help."""
-    app = App("", "")
-    app.verb(name, BRANCHES[name].th, *getattr(function, "examples", ()))(function)
-    return built(app).commands[name]
+    return group.commands[name] if list(group.commands) == [name] else group
 
 
 def root() -> Any:

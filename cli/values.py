@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from cli.errors import BrokenJsonError, NoSuchFileError, UsageFaultError
+from cli.errors import BrokenJsonError, NoSuchFileError, UnwritableFileError, UsageFaultError
 from statemachine.dates import BANGKOK, PartialDate, Precision
 from statemachine.errors import DateFormatError
 
@@ -90,6 +90,48 @@ def document(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BrokenJsonError(path=path, line=1, why="not an object {...}")
     return value
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text to a file, whole or not at all.
+
+    Raises:
+        UnwritableFileError: It cannot be written.
+    """
+    write_lines(path, text.splitlines())
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write lines to a file, whole or not at all, and return how many there were.
+
+    Raises:
+        UnwritableFileError: It cannot be written.
+    """
+    scratch, count = path.with_name(f"{path.name}.part"), 0
+    try:
+        with scratch.open("w", encoding="utf-8", newline="\n") as file:
+            for count, line in enumerate(lines, 1):  # noqa: B007 - the last number is the count
+                file.write(f"{line}\n")
+        scratch.replace(path)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UnwritableFileError(path=path, why=why) from error
+    return count
+
+
+def choice(text: str, known: Iterable[str]) -> str:
+    """Return a text that is one of those known.
+
+    Raises:
+        UsageFaultError: It is none of them.
+    """
+    words = list(known)
+    if text not in words:
+        listed = ", ".join(words)
+        raise UsageFaultError(
+            f"“{text}” ใช้ไม่ได้ โปรดเลือกจาก {listed}", f"“{text}” is none of: {listed}."
+        )
+    return text
 
 
 def fields(given: Iterable[str] | None, path: Path | None = None) -> dict[str, Any]:
