@@ -45,14 +45,17 @@ _HEAD = (
 )
 
 
-def counting_over(connection: Connection, first: date, last: date, since: datetime) -> list[Any]:
+def counting_over(
+    connection: Connection, first: date, last: date, since: datetime, *, lock: bool
+) -> list[Any]:
     """Return the entries whose deadline or next alert a change of the calendar can move.
 
     Args:
-        connection: Inside a write transaction; the cases and entries stay locked until its end.
+        connection: Inside a transaction.
         first: First day that changes.
         last: Last day that changes.
         since: Midnight (Bangkok) before ``first``; later alerts may move.
+        lock: Lock the cases and entries on PostgreSQL until the transaction ends.
     """
     query = _OPEN.where(
         StageEntry.counting == "working",
@@ -60,7 +63,7 @@ def counting_over(connection: Connection, first: date, last: date, since: dateti
         StageEntry.entered_on < last,
         or_(StageEntry.due_on >= first, StageEntry.next_alert_at >= since),
     )
-    return list(connection.execute(_locked(query)))
+    return list(connection.execute(_locked(query) if lock else query))
 
 
 def of_case(connection: Connection, case_id: int) -> list[Any]:
