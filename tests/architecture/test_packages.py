@@ -81,6 +81,10 @@ def test_an_intruder_would_be_named(tmp_path: Path) -> None:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: webpy-like\nVersion: 1.0\n")
     (info / "RECORD").write_text("web/__init__.py,,\nconfig.py,,\nother/web.py,,\n")
 
+    for file in ("web/__init__.py", "config.py", "other/web.py"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()  # what is recorded and not there does not count
+
     found = intruders(list(distributions(path=[str(tmp_path)])))
 
     assert found == {"web": {"webpy-like"}, "config": {"webpy-like"}}
