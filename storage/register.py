@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from statemachine.errors import PhinongError
 from storage.tables_register import (
@@ -81,19 +81,24 @@ def pair_of(connection: Connection, province: str, partner: int) -> Any | None:
     ).one_or_none()
 
 
-def pairs(connection: Connection) -> list[Any]:
-    """Return every relationship with its partner's names, by province and key."""
+def pairs(connection: Connection, key: str | None = None) -> list[Any]:
+    """Return relationships with their partners' names, by province and key: all, or one."""
     query = (
         select(
             Relationship.__table__,
             Partner.name_th.label("partner_th"),
             Partner.name_en.label("partner_en"),
+            Partner.name_local.label("partner_local"),
+            Partner.iso.label("partner_iso"),
+            Partner.parent_iso.label("partner_parent_iso"),
             Partner.country,
             Partner.level,
         )
         .join(Partner, Partner.id == Relationship.partner_id)
         .order_by(Relationship.province, Relationship.key)
     )
+    if key is not None:
+        query = query.where(Relationship.key == key)
     return list(connection.execute(query))
 
 
@@ -113,14 +118,34 @@ def update_pair(connection: Connection, row: Any, values: Mapping[str, Any]) -> 
 
 
 def to_watch(connection: Connection, today: date, most: int) -> list[Any]:
-    """Return relationships whose standing must be looked at again by a Bangkok date."""
+    """Return relationships to look at again by a Bangkok date, with their partners' names.
+
+    Rows that another watch holds are left to it. The cost follows what is due (index).
+    """
     query = (
-        select(Relationship.__table__)
-        .where(or_(Relationship.next_watch_on <= today))
+        select(
+            Relationship.__table__,
+            Partner.name_th.label("partner_th"),
+            Partner.name_en.label("partner_en"),
+        )
+        .join(Partner, Partner.id == Relationship.partner_id)
+        .where(Relationship.next_watch_on <= today)
         .order_by(Relationship.next_watch_on, Relationship.id)
         .limit(most)
+        .with_for_update(of=Relationship, skip_locked=True)
     )
     return list(connection.execute(query))
+
+
+def set_next_watch(connection: Connection, days: Mapping[int, date | None]) -> None:
+    """Say when to look at relationships again whose standing has not changed."""
+    statement = (
+        update(Relationship)
+        .where(Relationship.id == bindparam("b_id"))
+        .values(next_watch_on=bindparam("b_day"))
+    )
+    if days:
+        connection.execute(statement, [{"b_id": key, "b_day": day} for key, day in days.items()])
 
 
 def activities_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:

@@ -156,6 +156,14 @@ def merged_into(unit: PartnerUnit) -> tuple[str, str] | None:
     return (changes[-1].effective, changes[-1].successor_name) if changes else None
 
 
+def changes_of(iso: str) -> list[dict[str, str]]:
+    """Return what happened to a unit since, as plain values."""
+    return [
+        {"change": c.change, "on": c.effective, "successor": c.successor_name, "source": c.source}
+        for c in loader.changes_of_unit(iso)
+    ]
+
+
 @cache
 def _countries() -> dict[str, str]:
     desks = loader.mfa_desks()
