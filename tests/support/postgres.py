@@ -21,6 +21,7 @@ from psycopg import sql
 
 GIVEN = "PHINONG_TEST_POSTGRES"
 REQUIRED = "PHINONG_REQUIRE_POSTGRES"
+PACKAGED = Path("/usr/lib/postgresql")  # where Debian keeps each major version
 START_TIMEOUT_S = 60
 
 # Ends the server and its folder when our end of the pipe closes: also when the tests are killed.
@@ -87,7 +88,7 @@ def server() -> Iterator[Server]:
 def find_binaries() -> Path:
     """Return the folder that holds `initdb` and `postgres`, the newest first."""
     on_path = shutil.which("initdb")
-    packaged = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_major, reverse=True)
+    packaged = sorted(PACKAGED.glob("*/bin"), key=_major, reverse=True)
     for folder in [Path(on_path).resolve().parent, *packaged] if on_path else packaged:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder

@@ -92,3 +92,33 @@ def test_a_killed_run_leaves_no_server_behind(postgres_server: object) -> None:
     with pytest.raises(psycopg.OperationalError, match=r"terminating|closed"):
         connection.execute("SELECT pg_sleep(30)")
     assert vanishes(folder)
+
+
+@pytest.mark.parametrize(
+    ("required", "outcome", "code"), [("", "1 skipped", 0), ("1", "1 error", 1)]
+)
+def test_without_postgresql_its_tests_are_skipped_unless_required(
+    required: str, outcome: str, code: int
+) -> None:
+    program = """
+        import sys, pytest
+        from pathlib import Path
+        from tests.support import postgres
+        postgres.PACKAGED = Path("nowhere")
+        sys.exit(pytest.main(sys.argv[1:]))
+    """
+    test = "tests/support/test_databases.py::test_every_test_gets_an_empty_database"
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "PHINONG"))}
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), "-p", "no:cacheprovider", test],
+        cwd=ROOT,
+        env={**inherited, "PATH": "", "PHINONG_REQUIRE_POSTGRES": required},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert outcome in done.stdout
+    assert "1 passed" in done.stdout  # on SQLite
+    assert "PostgreSQL is not installed here" in done.stdout
+    assert done.returncode == code
