@@ -9,8 +9,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "โปรดดำเนินเรื่องจนลงนาม หรือแก้สถานะในทะเบียนก่อน"
         ),
         (
-            "{key} is not a signed relation (status {status}), so “{act_en}” is not possible; sign it "
-            "first, or mend its status in the register."
+            "{key} is not a signed relation (status {status}), so “{act_en}” is not possible; sign "
+            "it first, or mend its status in the register."
         ),
     ),
     "wrong_standing": (

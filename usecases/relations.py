@@ -36,8 +36,13 @@ Day = str | date | PartialDate
 
 
 def plan_activity(
-    ctx: Context, key: str, happens_on: Day, type: str, text: str, place: str = "",
-) -> dict[str, Any]:  # fmt: skip
+    ctx: Context,
+    key: str,
+    happens_on: Day,
+    type: str,  # noqa: A002 - the word of forms and commands
+    text: str,
+    place: str = "",
+) -> dict[str, Any]:
     """Plan a joint activity; the day may be known to the month or year only.
 
     Args:
@@ -59,8 +64,13 @@ def plan_activity(
 
 
 def record_activity(
-    ctx: Context, key: str, happens_on: Day, type: str, text: str, place: str = "",
-) -> dict[str, Any]:  # fmt: skip
+    ctx: Context,
+    key: str,
+    happens_on: Day,
+    type: str,  # noqa: A002 - the word of forms and commands
+    text: str,
+    place: str = "",
+) -> dict[str, Any]:
     """Record a joint activity that was held; otherwise as ``plan_activity``."""
     activity = _activity(happens_on, type, text, place)
     if activity["day"].earliest() > ctx.today:
