@@ -6,7 +6,7 @@ from typing import Any
 from statemachine.cabinet import verdict_of
 from statemachine.facts import AGENCY, MINISTRY_LEGS
 from statemachine.guards import Question
-from statemachine.words import Opinion, StandingClause
+from statemachine.words import Opinion
 
 Facts = dict[str, Any]
 Record = Callable[[Question, Facts], Facts]
@@ -120,14 +120,8 @@ def _partner_changes(q: Question, _facts: Facts) -> Facts:
     return {"text": q.payload.get("text")}
 
 
-def _not_substantive(q: Question, facts: Facts) -> Facts:
-    """Clear the changed text; where the standing clause asks for it, open the duty to report."""
-    due = facts.get("standing_clause") == StandingClause.REPORT_BACK
-    return {
-        "cleared_text": q.case.text,
-        "changes_sorted": list(q.payload.get("changes") or ()),
-        "report_back": {"opened_on": q.today.isoformat()} if due else None,
-    }
+def _not_substantive(q: Question, _facts: Facts) -> Facts:
+    return {"cleared_text": q.case.text, "changes_sorted": list(q.payload.get("changes") or ())}
 
 
 def _sign(q: Question, facts: Facts) -> Facts:

@@ -102,7 +102,7 @@ def test_every_word_has_a_label_in_both_languages(word: str) -> None:
 
 
 def test_no_label_is_left_over_and_a_stranger_stays_as_it_is() -> None:
-    assert set(LABELS) == {str(word) for word in WORDS}
+    assert set(LABELS) - {str(word) for word in WORDS} <= {"open", *State}
     assert label("unheard_of", "th") == "unheard_of"
 
 

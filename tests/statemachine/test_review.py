@@ -9,7 +9,7 @@ import pytest
 from statemachine.facts import CaseFacts
 from statemachine.machine import Decision, decide
 from statemachine.table import LIFECYCLE
-from statemachine.words import Opinion, Role, StandingClause
+from statemachine.words import Opinion, Role
 from tests.support.builders import (
     AGENCY,
     NEW_TEXT,
@@ -179,9 +179,12 @@ def test_a_substantive_change_undoes_the_approval_and_may_be_resubmitted_as_it_i
     assert case.waiting == ("moi", "mfa", "agency:NESDC")
 
 
-def test_the_standing_clause_opens_the_duty_to_report_back_or_does_not() -> None:
-    for clause in StandingClause:
-        case = a_case("change_review", facts={"standing_clause": clause.value})
-        case = done(case, "not_substantive", someone(Role.MFA_OFFICER))
-        assert ("report_back" in case.facts) is (clause is StandingClause.REPORT_BACK)
-        assert case.facts["cleared_text"] == case.text
+def test_a_change_that_is_not_substantive_clears_the_text_and_keeps_the_approval() -> None:
+    before = a_case("change_review")
+
+    case = done(before, "not_substantive", someone(Role.MFA_OFFICER))
+
+    assert case.facts["cleared_text"] == case.text == digest("c")
+    assert case.facts["approved_text"] == before.facts["approved_text"] != case.text
+    assert case.facts["changes_sorted"] == complete("not_substantive")["changes"]
+    assert case.facts["standing_clause"] == before.facts["standing_clause"]
