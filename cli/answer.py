@@ -32,6 +32,16 @@ class Say:
         said = label(word, self.lang)
         return said if self.lang == "en" or said == word else f"{said} ({word})"
 
+    def state(self, state: str | None) -> str:
+        """Return a state's name by the shipped lifecycle, or the word itself where it is new."""
+        from statemachine.table import LIFECYCLE
+
+        if not state:
+            return ""
+        stages = LIFECYCLE.by_state
+        stage = stages.get(state) or stages.get(state.rpartition(".")[0])
+        return state if stage is None else f"{self(stage.th, stage.en)} ({state})"
+
     def day(self, value: date | str | None) -> str:
         """Return a date as its reader writes it: Buddhist Era in Thai, Gregorian in English."""
         from statemachine.dates import format_en, format_th
@@ -39,6 +49,15 @@ class Say:
         if value in (None, ""):
             return "–"
         known = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        return format_en(known, "short") if self.lang == "en" else format_th(known, "short")
+
+    def date(self, text: str | None) -> str:
+        """Return a date of which only the month or year may be known."""
+        from statemachine.dates import PartialDate, format_en, format_th
+
+        known = PartialDate.parse(text or "", "ce")
+        if not known.is_known:
+            return "–"
         return format_en(known, "short") if self.lang == "en" else format_th(known, "short")
 
     def moment(self, value: datetime | str | None) -> str:

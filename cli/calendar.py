@@ -52,7 +52,10 @@ def _counted(first: date, last: date, region: str | None) -> tuple[int, str]:
 
             return calendar.count(ctx, first, last, region), "database"
     from usecases.calendar_source import shipped_calendar
+    from usecases.refused import DeedRefusedError
 
+    if last < first:
+        raise DeedRefusedError("span_backwards", first=first, last=last)
     return shipped_calendar().count(first, last, region), "shipped"
 
 
@@ -156,19 +159,19 @@ def add(  # noqa: PLR0913 - the options of a command
     who: As = None,
 ) -> Answer:
     """Add a day on which offices close; open deadlines move, and those concerned are told."""
-    from statemachine.working_days import Holiday
-
-    row = Holiday(values.day(day), scope, closed=True, name_th=name_th, name_en=name_en)
+    when = values.day(day)
     with house.opened(who) as ctx:
         from usecases import calendar
 
-        moved = calendar.preview(ctx, [row])
-        if not dry_run:
-            calendar.add_day(ctx, row.day, name_th, name_en, scope, source=source)
-    return _changed("added", row.day, scope, moved, dry_run=dry_run)
+        row = calendar.holiday(when, name_th, name_en, scope, source)
+        if dry_run:
+            return _previewed("added", calendar.preview(ctx, [row]), when, scope)
+        return _changed(
+            "added", calendar.add_day(ctx, when, name_th, name_en, scope, source), when, scope
+        )
 
 
-@app.verb("remove", "ยกเลิกวันหยุดราชการ", "phinong calendar remove 2569-12-31")
+@app.verb("remove", "ยกเลิกวันหยุดราชการ", "phinong calendar remove 2569-12-31 --dry-run")
 def remove(
     day: Day, *, scope: Scope = "national", dry_run: DryRun = False, who: As = None
 ) -> Answer:
@@ -176,44 +179,49 @@ def remove(
     from statemachine.working_days import Holiday
 
     when = values.day(day)
-    row = Holiday(when, scope, closed=False, name_th="", name_en="", kind="cancelled")
     with house.opened(who) as ctx:
         from usecases import calendar
 
-        moved = calendar.preview(ctx, [row])
         if not dry_run:
-            calendar.remove_day(ctx, when, scope)
-    return _changed("removed", when, scope, moved, dry_run=dry_run)
+            return _changed("removed", calendar.remove_day(ctx, when, scope), when, scope)
+        row = Holiday(when, scope, closed=False, name_th="", name_en="", kind="cancelled")
+        return _previewed("removed", calendar.preview(ctx, [row]), when, scope)
+
+
+def _previewed(what: str, moved: list[dict[str, Any]], day: date, scope: str) -> Answer:
+    nothing = {"version": None, "cases": None, "deadlines": len(moved), "mails": 0}
+    return _changed(what, {**nothing, "changes": moved}, day, scope, dry_run=True)
 
 
 _DONE = {"added": ("เพิ่มวันหยุด", "Added"), "removed": ("ยกเลิกวันหยุด", "Cancelled")}
 
 
 def _changed(
-    what: str, day: date, scope: str, moved: list[dict[str, Any]], *, dry_run: bool
+    what: str, result: Mapping[str, Any], day: date, scope: str, *, dry_run: bool = False
 ) -> Answer:
-    document = {
-        what: {"day": day.isoformat(), "scope": scope},
-        "dry_run": dry_run,
-        "moved": moved,
-    }
+    """Return what a change did, or would do, to open deadlines."""
+    document = {what: {"day": day.isoformat(), "scope": scope}, "dry_run": dry_run, **result}
 
-    def draw(say: Say) -> list[Any]:
-        from cli import paint
-
-        trial = say("ลองโดยไม่บันทึก · ", "Not saved · ") if dry_run else ""
-        told = f"{trial}{say(*_DONE[what])} {say.day(day)} ({scope})"
-        columns = (
-            say("เรื่อง", "case"),
-            say("ขั้น", "state"),
-            say("กำหนดเดิม", "was due"),
-            say("กำหนดใหม่", "now due"),
-        )
-        cells = [
-            (m["number"], say.word(m["state"]), say.day(m["old_due"]), say.day(m["new_due"]))
-            for m in moved
-        ]
-        title = say(f"กำหนดเวลาที่เปลี่ยน {len(moved)} รายการ", f"{len(moved)} deadlines move")
-        return [told, paint.table(title, columns, cells)] if moved else [told, title]
+    def draw(say: Say) -> Iterable[Any]:
+        trial = say("ลองโดยไม่บันทึก · ", "Not saved · ") if dry_run else "✓ "
+        yield f"{trial}{say(*_DONE[what])} {say.day(day)} ({scope})"
+        yield _moved(say, result["changes"])
 
     return Answer(document, draw)
+
+
+def _moved(say: Say, moved: list[dict[str, Any]]) -> Any:
+    from cli import paint
+
+    title = say(f"กำหนดเวลาที่เปลี่ยน {len(moved)} รายการ", f"{len(moved)} deadlines move")
+    columns = (
+        say("เรื่อง", "case"),
+        say("ขั้น", "state"),
+        say("กำหนดเดิม", "was due"),
+        say("กำหนดใหม่", "now due"),
+    )
+    cells = [
+        (m["number"], say.state(m["state"]), say.day(m["old_due"]), say.day(m["new_due"]))
+        for m in moved
+    ]
+    return paint.table(title, columns, cells) if moved else title

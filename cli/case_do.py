@@ -85,22 +85,14 @@ def document(outcome: "Outcome", hung: list[dict[str, Any]]) -> dict[str, Any]:
 
 def told(say: Say, outcome: "Outcome") -> list[str]:
     """Return what a move did, in a few lines."""
-    where = _state(say, outcome.state)
+    where = say.state(outcome.state)
     lines = [f"✓ {outcome.number}: {say.word(outcome.trigger)} → {where}"]
     for entry in outcome.opened:
         due = entry["due_on"]
         until = say(f" กำหนด {say.day(due)}", f", due {say.day(due)}") if due else ""
-        lines.append("  " + say("รอ: ", "waits for: ") + f"{_state(say, entry['state'])}{until}")
+        lines.append("  " + say("รอ: ", "waits for: ") + f"{say.state(entry['state'])}{until}")
     if outcome.spawned:
         lines.append("  " + say("เปิดเรื่องใหม่ ", "opened ") + outcome.spawned)
     version = say("รุ่น", "version")
     mails = say(f"อีเมลเข้าคิว {outcome.mails} ฉบับ", f"{outcome.mails} mails queued")
     return [*lines, f"  {version} {outcome.version} · {mails}"]
-
-
-def _state(say: Say, state: str) -> str:
-    """Return a state's name by the shipped lifecycle, or the word itself where it is another's."""
-    from statemachine.table import LIFECYCLE
-
-    stage = LIFECYCLE.by_state.get(state) or LIFECYCLE.by_state.get(state.rpartition(".")[0])
-    return state if stage is None else f"{say(stage.th, stage.en)} ({state})"

@@ -52,6 +52,13 @@ def _leading_common(arguments: Sequence[str]) -> int:
     return count
 
 
+def _quick(option: Any) -> Any:
+    """Give ``--help`` a default that needs no coercion, for which Typer would import Pydantic."""
+    if option is not None:
+        option.default = False
+    return option
+
+
 class Command(TyperCommand):
     """A command that leaves the common options to ``cli.main``."""
 
@@ -59,6 +66,10 @@ class Command(TyperCommand):
         """Take the common options away before Typer looks."""
         own = {option for param in self.params for option in param.opts}
         return super().parse_args(ctx, without_common(args, own))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the help option."""
+        return _quick(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write our own help page: quick, and right about the width of Thai."""
@@ -82,6 +93,10 @@ class Group(TyperGroup):
         if self.default and args[0] not in (*self.list_commands(ctx), "--help"):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the help option."""
+        return _quick(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write our own help page."""

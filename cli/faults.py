@@ -23,12 +23,16 @@ _EXITS: dict[str, Exit] = {
     "unreadable_file": Exit.BAD_INPUT,
     "broken_json": Exit.BAD_INPUT,
     "unwritable_file": Exit.WRONG,
+    "not_migrated": Exit.WRONG,
     "not_set_up": Exit.WRONG,
     "database_unavailable": Exit.WRONG,
     "unknown_schema": Exit.WRONG,
     "broken_references": Exit.WRONG,
     "smtp_settings": Exit.WRONG,
     "settings": Exit.WRONG,
+    "data_folder": Exit.WRONG,
+    "disk_full": Exit.WRONG,
+    "port": Exit.WRONG,
     "calendar_too_short": Exit.WRONG,
     "clock": Exit.WRONG,
     "unfit_definition": Exit.BAD_INPUT,
@@ -110,7 +114,16 @@ def usage_fault(error: Any) -> Fault:
 
 def _of_engine(error: BaseException) -> Fault | None:
     """Return the fault of a database that cannot be used; its library stays unnamed here."""
-    if not any(kind.__name__ == "DatabaseError" for kind in type(error).__mro__):
+    family = {kind.__name__ for kind in type(error).__mro__}
+    if "ArgumentError" in family:
+        return Fault(
+            "settings",
+            "ที่อยู่ฐานข้อมูล PHINONG_DATABASE_URL ใช้ไม่ได้ โปรดแก้ไขตาม docs/configuration.md",
+            "The setting PHINONG_DATABASE_URL is no address of a database; see "
+            "docs/configuration.md.",
+            Exit.WRONG,
+        )
+    if "DatabaseError" not in family:
         return None
     why = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
     if any(sign in why for sign in _LOCKED):

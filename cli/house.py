@@ -38,16 +38,18 @@ def opened(username: str | None = None, *, now: datetime | None = None) -> Itera
     Raises:
         NotSetUpError: There is no database yet.
         DatabaseUnavailableError: It cannot be opened.
+        NotMigratedError: Its tables are older than this program.
         DeedRefusedError: There is no such user.
     """
     from config import wiring
+    from config.database import check_database
 
     known = settings()
     if not is_there(known):
         raise NotSetUpError(where=wiring.open_database(known).where)
     ctx = wiring.open_context(known, now=now)
     try:
-        ctx.database.check()
+        check_database(known)
         yield ctx.acting(_person(ctx, username))
     finally:
         wiring.close(known)

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cli.errors import BrokenJsonError, NoSuchFileError, UnwritableFileError, UsageFaultError
 from statemachine.dates import BANGKOK, PartialDate, Precision
@@ -98,7 +99,17 @@ def write(path: Path, text: str) -> None:
     Raises:
         UnwritableFileError: It cannot be written.
     """
-    write_lines(path, text.splitlines())
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes to a file, whole or not at all.
+
+    Raises:
+        UnwritableFileError: It cannot be written.
+    """
+    with _replacing(path) as file:
+        file.write(content)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> int:
@@ -107,16 +118,27 @@ def write_lines(path: Path, lines: Iterable[str]) -> int:
     Raises:
         UnwritableFileError: It cannot be written.
     """
-    scratch, count = path.with_name(f"{path.name}.part"), 0
+    count = 0
+    with _replacing(path) as file:
+        for line in lines:
+            file.write(f"{line}\n".encode())
+            count += 1
+    return count
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file beside the one meant, which takes its place once all is written."""
+    scratch = path.with_name(f"{path.name}.part")
     try:
-        with scratch.open("w", encoding="utf-8", newline="\n") as file:
-            for count, line in enumerate(lines, 1):  # noqa: B007 - the last number is the count
-                file.write(f"{line}\n")
+        with scratch.open("wb") as file:
+            yield file
         scratch.replace(path)
     except (OSError, ValueError) as error:
+        with suppress(OSError, ValueError):
+            scratch.unlink(missing_ok=True)
         why = getattr(error, "strerror", None) or str(error)
         raise UnwritableFileError(path=path, why=why) from error
-    return count
 
 
 def choice(text: str, known: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Foreign units as people name them: a key of the register, an ISO code, a name in any script."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,12 @@ from statemachine.errors import PhinongError
 from storage import audit, register
 from storage.database import Connection
 from usecases.context import Context
+
+_KIND = re.compile(
+    r"(?: (?:Huizu|Zhuangzu|Uygur))? Zizhiqu$| (?:Sheng|Shi|SAR|oblysy|kray)$"
+    r"|-(?:do|gwangyeoksi|teukbyeolsi|teukbyeoljachido)$"
+)
+"""What ISO writes after a name to say what kind of unit it is, in the unit's own language."""
 
 
 class NoSuchPartnerError(PhinongError):
@@ -98,22 +105,26 @@ def _shipped(text: str) -> list[Unit]:
         units: tuple[PartnerUnit, ...] = (loader.partner_unit(text),)
     except LookupError:
         units = tuple(u for u in loader.find_partner_units(text) if u.status_2026 == "current")
-    return [Unit(u.iso_3166_2, u.country, u.name_th, u.name_iso) for u in units]
+    return [Unit(u.iso_3166_2, u.country, u.name_th, _english(u)) for u in units]
+
+
+def _english(unit: PartnerUnit) -> str:
+    return _KIND.sub("", unit.name_iso)
 
 
 def _added(ctx: Context, unit: PartnerUnit) -> Unit:
     if unit.status_2026 != "current":
         successor = next((c.successor_name for c in loader.changes_of_unit(unit.iso_3166_2)), "—")
-        names = {"name_th": unit.name_th, "name_en": unit.name_iso}
+        names = {"name_th": unit.name_th, "name_en": _english(unit)}
         raise MergedPartnerError(key=unit.iso_3166_2, successor=successor, **names)
-    values = {
+    values: dict[str, Any] = {
         "key": unit.iso_3166_2,
         "iso": unit.iso_3166_2,
         "parent_iso": None,
         "country": unit.country,
         "level": "first_level",
         "name_th": unit.name_th or unit.name_iso,
-        "name_en": unit.name_iso,
+        "name_en": _english(unit),
         "name_local": unit.name_local,
     }
     with ctx.database.write() as connection:
