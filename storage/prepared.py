@@ -5,7 +5,8 @@ which costs more than the statement. Rows are plain tuples. Use it where a deed 
 thousand, and plain Core elsewhere.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,8 +79,9 @@ class Prepared:
     def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Run it and return what it found."""
         plan = self._plan(connection.dialect, values)
-        cursor = run(connection, plan.sql, plan.parameters(values))
-        return [plan.row(found) for found in cursor.fetchall()]
+        with _telling(connection, plan.sql):  # a row that is fetched can fail like the statement
+            cursor = _raw(connection).execute(plan.sql, plan.parameters(values))
+            return [plan.row(found) for found in cursor.fetchall()]
 
     def run(self, connection: Connection, values: Values) -> int:
         """Run it and return how many rows it touched."""
@@ -109,36 +111,34 @@ class Prepared:
 
 def run(connection: Connection, sql: str, parameters: Any = ()) -> Any:
     """Run SQL on the driver and return its cursor; errors are SQLAlchemy's."""
-    raw: Any = connection.connection.dbapi_connection
-    try:
-        return raw.execute(sql, parameters)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, parameters, error) from error
+    with _telling(connection, sql):
+        return _raw(connection).execute(sql, parameters)
 
 
 def _run_many(connection: Connection, sql: str, parameters: list[Any]) -> None:
-    raw: Any = connection.connection.dbapi_connection
-    try:
-        raw.cursor().executemany(sql, parameters)
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(connection, sql, parameters, error) from error
+    with _telling(connection, sql):
+        _raw(connection).cursor().executemany(sql, parameters)
 
 
-def _told(connection: Connection, sql: str, parameters: Any, error: Any) -> BaseException:
-    """Return the driver's error as SQLAlchemy tells it; a dead connection leaves the pool."""
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+@contextmanager
+def _telling(connection: Connection, sql: str) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy tells them; a dead connection leaves the pool."""
     dialect = connection.dialect
-    dead = dialect.is_disconnect(error, connection.connection, None)
-    told: BaseException = DBAPIError.instance(
-        sql,
-        parameters,
-        error,
-        dialect.loaded_dbapi.Error,
-        connection_invalidated=dead,
-        dialect=dialect,
-    )
-    if dead:
-        connection.invalidate(error)
-    return told
+    driver_error = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except driver_error as error:
+        dead = dialect.is_disconnect(error, connection.connection, None)
+        told = DBAPIError.instance(
+            sql, None, error, driver_error, connection_invalidated=dead, dialect=dialect
+        )
+        if dead:
+            connection.invalidate(error)
+        raise told from error
 
 
 def _compiled(statement: Any, dialect: Dialect, columns: list[str]) -> _Plan:
