@@ -22,7 +22,7 @@ GENESIS = "0" * 64
 SETTINGS_CHAIN = "settings"
 _TAG = b"phinong/audit/v1\n"
 _LEAF, _NODE = b"\x00", b"\x01"
-_INSERT = Prepared(insert(AuditEntry))
+_INSERT = Prepared(insert(AuditEntry).inline())
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(durable=durable, pool_size=pool_size)
+        view = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self.reading = self.engine.execution_options(**view)
         self.writing = self.engine.execution_options(**{_WRITES: True})
         self._turn = Lock()
 
@@ -88,8 +90,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Yield a connection inside one read transaction: one consistent view on SQLite."""
-        with self.engine.begin() as connection:
+        """Yield a connection inside one read transaction: one consistent view of the database."""
+        with self.reading.begin() as connection:
             yield connection
 
     def check(self) -> None:

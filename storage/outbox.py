@@ -21,7 +21,7 @@ OPEN = ("queued", "sending", "handing_over")
 
 _QUEUE = Prepared(
     {
-        name: module.insert(Outbox).on_conflict_do_nothing(index_elements=["key"])
+        name: module.insert(Outbox).on_conflict_do_nothing(index_elements=["key"]).inline()
         for name, module in (("sqlite", sqlite), ("postgresql", postgresql))
     }
 )
