@@ -131,9 +131,10 @@ def _entry(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def open_holders(connection: Connection, case_ids: list[int]) -> dict[int, list[Any]]:
-    """Return the open stage entries of several cases, by case."""
+    """Return the open stage entries of several cases with their province, by case."""
     query = (
-        select(StageEntry.__table__)
+        select(StageEntry.__table__, Case.province)
+        .join(Case, Case.id == StageEntry.case_id)
         .where(StageEntry.case_id.in_(case_ids), StageEntry.left_at.is_(None))
         .order_by(StageEntry.id)
     )
