@@ -9,7 +9,7 @@ from typing import Any
 from statemachine.cabinet import Verdict, verdict_of
 from statemachine.facts import CaseFacts
 from statemachine.fields import DOSSIER, FIELDS, Field
-from statemachine.refusals import Refusal, both
+from statemachine.refusals import Refusal
 from statemachine.words import Opinion, Treaty
 
 
@@ -200,6 +200,11 @@ def both_ministries_concur(q: Question) -> Refusal | None:
     return None if all(held) else Refusal("both_ministries_concur")
 
 
+def parliament_is_needed(q: Question) -> bool:
+    """Return whether MFA found a treaty under s.178 paragraph 2."""
+    return q.case.facts.get("treaty") == Treaty.TREATY_PARLIAMENT
+
+
 def parliament_not_needed(q: Question) -> Refusal | None:
     """Refuse a ministry's own approval of a treaty under s.178 paragraph 2 (F7)."""
     return Refusal("parliament_not_needed") if parliament_is_needed(q) else None
@@ -271,43 +276,3 @@ GUARDS: dict[str, Guard] = {name: _needs(names) for name, names in NEEDS.items()
     "full_powers_recorded": full_powers_recorded,
     "sixty_days_over": sixty_days_over,
 }
-
-
-def _opinions(q: Question) -> set[str]:
-    return {o["opinion"] for o in q.case.facts.get("opinions", {}).values()}
-
-
-def parliament_is_needed(q: Question) -> bool:
-    """Return whether MFA found a treaty under s.178 paragraph 2."""
-    return q.case.facts.get("treaty") == Treaty.TREATY_PARLIAMENT
-
-
-def other_agencies_still_waiting(q: Question) -> bool:
-    """Return whether another consulted agency has not answered."""
-    others = (o for o in q.case.waiting if o.startswith("agency:") and o != q.office)
-    return any(others)
-
-
-WHEN: dict[str, Callable[[Question], bool]] = {
-    "an_office_objects": lambda q: Opinion.OBJECT in _opinions(q),
-    "an_office_asks_for_changes": lambda q: Opinion.REQUEST_CHANGES in _opinions(q),
-    "parliament_is_needed": parliament_is_needed,
-    "other_agencies_still_waiting": other_agencies_still_waiting,
-}
-"""Conditions that choose between rows of one source and trigger."""
-
-
-def holds(when: str, q: Question) -> bool:
-    """Return whether a row's ``when`` holds; ``held_in:X`` asks what a hold interrupted."""
-    if not when:
-        return True
-    name, _, argument = when.partition(":")
-    if name == "held_in":
-        return str(q.case.facts.get("held", {}).get("state")) == argument
-    return WHEN[name](q)
-
-
-def possible_words(triggers: list[str]) -> dict[str, str]:
-    """Return the facts ``possible_th`` and ``possible_en`` of a refusal."""
-    th, en = both(triggers)
-    return {"possible_th": th or "—", "possible_en": en or "—"}

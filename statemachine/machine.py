@@ -16,16 +16,25 @@ from transitions import EventData
 from transitions.extensions import HierarchicalMachine
 from transitions.extensions.nesting import NestedState
 
-from statemachine.authority import authority, not_waited_for
-from statemachine.dates import PartialDate
+from statemachine.authority import authority
+from statemachine.conditions import holds
 from statemachine.definition import Definition, Move
-from statemachine.errors import DateFormatError
 from statemachine.facts import Actor, CaseFacts, Grant, leg_of, office_of
-from statemachine.fields import FIELDS
-from statemachine.guards import GUARDS, Question, holds, possible_words, well_formed
+from statemachine.guards import GUARDS, Question, well_formed
+from statemachine.payload import normalised
 from statemachine.records import Facts, offices_to_ask, recorded
 from statemachine.refusals import Refusal
-from statemachine.words import Opinion, label
+from statemachine.standing import (
+    names,
+    not_from_here,
+    office_answered,
+    possible,
+    redate,
+    standing,
+    triggers_from,
+)
+
+__all__ = ["Decision", "decide", "normalised", "permitted", "triggers_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,6 @@ class _Token:
     tried: list[Move] = field(default_factory=list)
 
 
-_OPINIONS = frozenset(Opinion)
 _POOLS: dict[str, deque[_Rules]] = {}
 
 
@@ -105,14 +113,14 @@ def decide(
         The decision, or a refusal that names the rule and the remedy. Nothing is changed.
     """
     if trigger not in definition.triggers:
-        return Refusal("unknown_trigger", {"trigger": trigger, **_possible(definition, case)})
+        return Refusal("unknown_trigger", {"trigger": trigger, **possible(definition, case)})
     values = normalised(trigger, payload or {})
-    office = _office_answered(case, trigger, actor, values, definition)
+    office = office_answered(case, trigger, actor, values, definition)
     question = Question(case, trigger, values, today, office or "")
-    token = _Token(_standing(definition, case), question, actor, leg_of(office) if office else None)
+    token = _Token(standing(definition, case), question, actor, leg_of(office) if office else None)
     _walk(definition, token, trigger)
     if token.chosen is None:
-        return token.refusal or _not_from_here(definition, question)
+        return token.refusal or not_from_here(definition, question)
     return _decision(definition, token)
 
 
@@ -146,38 +154,6 @@ _FORM_WILL_ASK = frozenset(
 """Refusals that a filled-in form can mend: a reason, a finding, another text."""
 
 
-def triggers_from(definition: Definition, case: CaseFacts) -> tuple[str, ...]:
-    """Return the triggers of the table that start in the case's state, in table order."""
-    sources = definition.sources(case.state)
-    return tuple(dict.fromkeys(m.trigger for m in sources if m.trigger != "join"))
-
-
-def normalised(trigger: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the payload with lists as lists and texts stripped; unknown names are kept out."""
-    known = {f.name: f.kind for f in FIELDS.get(trigger, ())}
-    values: dict[str, Any] = {}
-    for name, value in payload.items():
-        if name == "office":
-            values[name] = value
-        elif name in known:
-            values[name] = _tidied(known[name], value)
-    return values
-
-
-def _tidied(kind: str, value: Any) -> Any:
-    """Return a list as a list and a date as ISO, Gregorian; what cannot be read stays as it is."""
-    if not isinstance(value, str):
-        return value.isoformat() if isinstance(value, date) else value
-    if kind == "list":
-        return [part.strip() for part in value.split(";") if part.strip()]
-    if kind in ("date", "partial_date") and value.strip():
-        try:
-            return PartialDate.parse(value).iso()
-        except DateFormatError:
-            return value.strip()
-    return value.strip()
-
-
 def _walk(definition: Definition, token: _Token, trigger: str) -> None:
     """Let the library walk the table; the row it took is left in ``token.chosen``.
 
@@ -189,7 +165,7 @@ def _walk(definition: Definition, token: _Token, trigger: str) -> None:
     except IndexError:
         machine = _build(definition)
     try:
-        if any((name, trigger) in definition.rows for name in _names(token.state)):
+        if any((name, trigger) in definition.rows for name in names(token.state)):
             machine.trigger_event(token, trigger)
     finally:
         pool.append(machine)
@@ -252,39 +228,6 @@ def _judge(move: Move, token: _Token) -> Refusal | None:
     return refusal
 
 
-def _standing(definition: Definition, case: CaseFacts) -> Any:
-    """Return the case's state as the library writes it: one name, or one a leg."""
-    legs = definition.parallel.get(case.state)
-    if legs is None:
-        return case.state
-    open_legs = {leg_of(office) for office in case.waiting}
-    return [f"{case.state}.{n}.{'waiting' if n in open_legs else 'answered'}" for n in legs]
-
-
-def _names(state: Any) -> set[str]:
-    leaves = [state] if isinstance(state, str) else state
-    return {name for leaf in leaves for name in (leaf, leaf.partition(".")[0])}
-
-
-def _office_answered(
-    case: CaseFacts, trigger: str, actor: Actor, values: Mapping[str, Any], definition: Definition
-) -> str | None:
-    """Return the office whose opinion this act gives, or ``None`` outside a review.
-
-    The office named in the payload, else the first waiting one that the actor may answer for,
-    else the first that the actor's role answers for (so that the refusal speaks of it).
-    """
-    if case.state not in definition.parallel or trigger not in _OPINIONS:
-        return None
-    if values.get("office"):
-        return str(values["office"])
-    mine = {office_of(g.role, g.scope) for g in actor.grants}
-    for office in case.waiting:
-        if office in mine:
-            return office
-    return next((o for o in sorted(mine) if o in ("moi", "mfa") or o.startswith("agency:")), None)
-
-
 def _decision(definition: Definition, token: _Token) -> Decision:
     q, move = token.question, token.chosen
     if move is None:  # pragma: no cover - decide() has checked
@@ -315,7 +258,7 @@ def _decision(definition: Definition, token: _Token) -> Decision:
         joined=joined,
         authored=move.authors,
         spawns=move.spawns,
-        redate=_redate(q),
+        redate=redate(q),
     )
 
 
@@ -325,35 +268,8 @@ def _join(definition: Definition, q: Question, facts: Facts) -> tuple[str, Facts
         number=q.case.number, state=q.case.state, province=q.case.province, facts=facts
     )
     question = Question(after, "join", {}, q.today)
-    token = _Token(_standing(definition, after), question, None)
+    token = _Token(standing(definition, after), question, None)
     _walk(definition, token, "join")
     if token.chosen is None:
         return q.case.state, facts
     return token.chosen.target, recorded(question, token.chosen.target, "join")
-
-
-def _redate(q: Question) -> date | None:
-    name = {"schedule": "agenda_on", "cabinet_defer": "new_date"}.get(q.trigger)
-    given = q.payload.get(name) if name else None
-    return date.fromisoformat(str(given)) if given else None
-
-
-def _possible(definition: Definition, case: CaseFacts) -> dict[str, str]:
-    return possible_words(list(triggers_from(definition, case)))
-
-
-def _not_from_here(definition: Definition, q: Question) -> Refusal:
-    case, trigger = q.case, q.trigger
-    if case.state in definition.parallel and trigger in _OPINIONS:
-        return not_waited_for(case, q.office)
-    stage = definition.stage(case.state)
-    return Refusal(
-        "not_from_state",
-        {
-            "state_th": stage.th,
-            "state_en": stage.en,
-            "trigger_th": label(trigger, "th"),
-            "trigger_en": label(trigger, "en"),
-            **_possible(definition, case),
-        },
-    )

@@ -51,8 +51,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "(การแบ่งแยกหน้าที่) โปรดให้ผู้อื่นดำเนินการ"
         ),
         (
-            "You, or the person you act for, already acted on this case for {earlier} and so cannot act "
-            "for {office} (segregation of duties); another person must do it."
+            "You, or the person you act for, already acted on this case for {earlier} and so "
+            "cannot act for {office} (segregation of duties); another person must do it."
         ),
     ),
     "own_submission": (
@@ -123,8 +123,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "โปรดใช้ confirm_cabinet หรือ send_to_cabinet"
         ),
         (
-            "MFA found the text to be a treaty under s.178 paragraph 2; it must go to the Cabinet and "
-            "Parliament: use confirm_cabinet or send_to_cabinet."
+            "MFA found the text to be a treaty under s.178 paragraph 2; it must go to the Cabinet "
+            "and Parliament: use confirm_cabinet or send_to_cabinet."
         ),
     ),
     "verdict_confirmed_or_reasoned": (
@@ -137,8 +137,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "text_is_the_approved_one": (
         "ฉบับที่คู่ความสัมพันธ์ยืนยันไม่ตรงกับฉบับที่ได้รับอนุมัติ โปรดใช้ partner_changes เพื่อให้ตรวจการแก้ไข",
         (
-            "The text the partner agreed to is not the approved one; use partner_changes so that the "
-            "changes are reviewed."
+            "The text the partner agreed to is not the approved one; use partner_changes so that "
+            "the changes are reviewed."
         ),
     ),
     "changed_text_given": (
@@ -148,8 +148,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "text_is_the_cleared_one": (
         "ฉบับที่จะลงนามไม่ตรงกับฉบับที่ผ่านการพิจารณา โปรดใช้ฉบับที่ผ่านการพิจารณาหรือเสนอการแก้ไขใหม่",
         (
-            "The text to be signed is not the one that was cleared; sign the cleared text or bring the "
-            "change back for review."
+            "The text to be signed is not the one that was cleared; sign the cleared text or bring "
+            "the change back for review."
         ),
     ),
     "full_powers_recorded": (

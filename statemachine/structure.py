@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from statemachine.conditions import WHEN
 from statemachine.definition import Definition, Move
 from statemachine.facts import ANYWHERE, leg_of, office_of
 from statemachine.fields import FIELDS
-from statemachine.guards import GUARDS, WHEN
+from statemachine.guards import GUARDS
 from statemachine.violations import Violation
 from statemachine.words import LABELS
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from statemachine.conditions import WHEN
 from statemachine.fields import DOSSIER, FIELDS
-from statemachine.guards import GUARDS, NEEDS, WHEN
+from statemachine.guards import GUARDS, NEEDS
 from statemachine.machine import Decision, normalised
 from statemachine.table import LIFECYCLE
 from statemachine.words import Role, Treaty
