@@ -5,7 +5,7 @@ Prefect reads it when it is first imported, so set it before. Nothing here impor
 
 import os
 
-from config.settings import Settings
+from config.settings import LOOPBACK, Settings
 
 RETENTION_S = 30 * 24 * 3600
 _QUIET = {
@@ -48,6 +48,11 @@ def server_environment(settings: Settings) -> dict[str, str]:
 
 
 def set_environment(variables: dict[str, str]) -> None:
-    """Set what nobody set yet: an administrator's own choice stays."""
+    """Set what nobody set yet: an administrator's own choice stays.
+
+    Whatever proxy there is, this machine is asked directly.
+    """
     for name, value in variables.items():
         os.environ.setdefault(name, value)
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), *sorted(LOOPBACK)]))

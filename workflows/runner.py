@@ -5,6 +5,7 @@ due, takes the newest run of each timer, and drains when it is told to stop.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -25,19 +26,20 @@ from prefect.flow_engine import run_flow
 from prefect.states import Pending
 
 from workflows.deployments import TimerFlow, flow_of, register
+from workflows.parent import TIMERS_READY
 from workflows.runs import bury, due
 from workflows.schedule import SCHEDULE, Timer
 
-READY = "phinong: timers ready"
-"""The line on stdout by which the runner tells its parent that it serves."""
-
 POLL_S = 3.0
+RETRY_S = 1.0
 DRAIN_S = 5.0
+RENEW_S = 24 * 3600.0
+"""After this the runner ends, between runs, and is started anew: a process stays small."""
+
 OVERRUN = 70
 """Exit code where a run outlived its limit: a thread cannot be stopped, a process can."""
 
 _OUTAGE = (httpx.HTTPError, PrefectException, OSError)
-_LONGEST_PAUSE_S = 30.0
 _LOG = logging.getLogger("phinong.runner")
 
 
@@ -65,25 +67,27 @@ class Runner:
         """
         self._sole = sole
         self._flows: Mapping[str, TimerFlow] = {n: flow_of(t) for n, t in SCHEDULE.items()}
+        gc.freeze()  # what was imported stays; looking through it after each run would be dear
         self._pool = ThreadPoolExecutor(len(SCHEDULE), thread_name_prefix="timer")
         self._active: dict[UUID, _Active] = {}
         self._served: dict[UUID, Timer] = {}
 
     async def serve(self, stop: asyncio.Event) -> int:
         """Run what is due until ``stop`` is set; return the exit code."""
-        pause = POLL_S
+        renewed, answered = time.monotonic() + RENEW_S, True
         async with get_client() as client:
-            while not stop.is_set():
+            while not stop.is_set() and (self._active or time.monotonic() < renewed):
                 try:
                     await self._round(client)
-                    pause = POLL_S
+                    answered = True
                 except _OUTAGE as error:
-                    _LOG.warning("Prefect's server does not answer (%s); trying again", error)
-                    pause = min(pause * 2, _LONGEST_PAUSE_S)
+                    if answered:
+                        _LOG.warning("Prefect's server does not answer (%s); trying on", error)
+                    answered = False
                 if any(active.is_overrun for active in self._active.values()):
                     _LOG.error("A run outlived its limit; the runner ends and is started anew")
                     return OVERRUN
-                await _wait(stop, pause)
+                await _wait(stop, POLL_S if answered else RETRY_S)
         return await self._drain()
 
     async def _round(self, client: PrefectClient) -> None:
@@ -91,7 +95,7 @@ class Runner:
             buried = await bury(client, sole=self._sole)
             self._served = await register(client)
             _LOG.warning("Serving %d timers; %d dead runs buried", len(self._served), buried)
-            print(READY, flush=True)  # noqa: T201 - the parent waits for this line
+            print(TIMERS_READY, flush=True)  # noqa: T201 - the parent waits for this line
         self._active = {at: one for at, one in self._active.items() if not one.done.done()}
         for deployment, run in (await due(client, self._idle())).items():
             await self._start(client, deployment, run)
@@ -112,6 +116,8 @@ class Runner:
             run_flow(self._flows[timer.name], flow_run=run)
         except Exception:  # noqa: BLE001 - the edge: the server was told, the next run tries again
             _LOG.exception("The timer %s failed", timer.name)
+        finally:
+            gc.collect()  # a run leaves cycles; collected seldom, they would add up over the days
 
     async def _drain(self) -> int:
         """Wait a little for the runs at work; what is left is safe to leave and done again."""

@@ -1,0 +1,65 @@
+"""The catcher's mailbox: what would have been sent, for eyes on this machine only.
+
+A mail is shown as plain text; its HTML only inside a frame in which nothing runs or loads.
+"""
+
+from ipaddress import ip_address
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse
+
+from config.settings import LOOPBACK
+from notifications.catcher import count_messages, list_messages, read_message
+from web.pages import page
+
+PAGE = 50
+_FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+)
+# A proxy on this machine also comes from loopback; what it forwards does not.
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+
+
+def from_this_machine(request: Request) -> None:
+    """Refuse whoever is elsewhere, comes through a proxy, or was led here by a foreign name."""
+    client = request.client.host if request.client else ""
+    named = (request.url.hostname or "") in LOOPBACK
+    if not _is_loopback(client) or not named or any(h in request.headers for h in _FORWARDED):
+        raise HTTPException(403)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+router = APIRouter(prefix="/mailbox", dependencies=[Depends(from_this_machine)])
+
+
+@router.get("")
+def mails(request: Request, at: Annotated[int, Query(alias="from", ge=0)] = 0) -> HTMLResponse:
+    """List the caught mails, newest first, a page at a time."""
+    folder = request.app.state.settings.mailbox
+    return page(
+        "mailbox.html",
+        mails=list_messages(folder, PAGE, at),
+        total=count_messages(folder),
+        at=at,
+        size=PAGE,
+    )
+
+
+@router.get("/{mail_id}")
+def mail(request: Request, mail_id: str) -> HTMLResponse:
+    """Show one mail as plain text, with its headers."""
+    return page("mail.html", mail=read_message(request.app.state.settings.mailbox, mail_id))
+
+
+@router.get("/{mail_id}/html")
+def mail_html(request: Request, mail_id: str) -> HTMLResponse:
+    """Give a mail's HTML as it came, sealed: no script, no form, nothing fetched."""
+    found = read_message(request.app.state.settings.mailbox, mail_id)
+    return HTMLResponse(found.html, headers={"Content-Security-Policy": _FRAMED})

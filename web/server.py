@@ -1,0 +1,49 @@
+"""uvicorn on a socket that is already bound, beside whatever else runs in the process."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+GRACE_S = 2
+
+
+class Server(uvicorn.Server):
+    """uvicorn that tells when it listens, and leaves signals to whoever started it."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        """Prepare; made inside a running loop."""
+        super().__init__(config)
+        self.listens = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell."""
+        await super().startup(sockets)
+        self.listens.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def server(app: FastAPI) -> Server:
+    """Return a server for an application; ``await serve(sockets=[...])`` runs it."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="off",
+    )
+    return Server(config)
+
+
+async def serve(app: FastAPI, listening: socket.socket) -> None:
+    """Serve until SIGTERM or Ctrl-C, which uvicorn itself obeys here."""
+    await uvicorn.Server(server(app).config).serve(sockets=[listening])
