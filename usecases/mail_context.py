@@ -27,6 +27,22 @@ _DUTIES = {
     )
 }
 
+_NEXT_RUNG = {
+    "holder": ("ระบบจะแจ้งเตือนท่านอีกครั้ง", "you are reminded again"),
+    "office_head": (
+        "หากยังไม่แล้วเสร็จ ระบบจะแจ้งหัวหน้าหน่วยงานด้วย",
+        "if it is still open, the head of the office is told too",
+    ),
+    "moi_director": (
+        "หากยังไม่แล้วเสร็จ ระบบจะแจ้งผู้อำนวยการกองการต่างประเทศ สป.มท. ด้วย",
+        "if it is still open, the director of MOI's Foreign Affairs Division is told too",
+    ),
+    "deputy_permanent_secretary": (
+        "หากยังไม่แล้วเสร็จ ระบบจะแจ้งรองปลัดกระทรวงมหาดไทยด้วย",
+        "if it is still open, the Deputy Permanent Secretary of the Interior is told too",
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -117,7 +133,23 @@ def _context(shelf: _Shelf, row: Any) -> dict[str, Any] | None:
     entry = shelf.entries.get(row.entry_id)
     if entry is not None and entry.left_at is not None:
         return None
-    return base | _of_case(shelf, case) | _of_stage(shelf, case, row, entry) | _shown(given)
+    ahead = _ahead(shelf, case, entry) if entry is not None else {}
+    return base | _of_case(shelf, case) | _of_stage(shelf, case, row, entry) | ahead | _shown(given)
+
+
+def _ahead(shelf: _Shelf, case: Any, entry: Any) -> dict[str, Any]:
+    """Return what the timers do next about an open entry, and when: the next rung by name."""
+    if entry.next_alert_at is None:
+        return {}
+    definition = shelf.ctx.definitions.get(shelf.connection, case.definition)
+    level = next((a for a in definition.alerts if a.name == entry.next_alert), None)
+    if level is None:
+        return {}
+    th, en = _NEXT_RUNG[definition.ladder[level.steps - 1]]
+    return {
+        "next": names.both(th, en),
+        "next_on": bangkok_day(entry.next_alert_at).isoformat(),
+    }
 
 
 def _shown(given: Mapping[str, Any]) -> dict[str, Any]:

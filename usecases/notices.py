@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from notifications.catalogue import MESSAGES
-from statemachine.facts import ANYWHERE, leg_of
+from statemachine.facts import ANYWHERE
 from statemachine.machine import Decision
 from statemachine.words import Role
 from statemachine.working_days import Calendar
@@ -14,6 +14,7 @@ from storage import outbox, people
 from storage.cases import CaseRecord
 from storage.database import Connection
 from storage.people import Recipient
+from usecases import names
 from usecases.context import Context
 
 PROVINCE = (Role.COORDINATOR, Role.GOVERNOR)
@@ -56,9 +57,25 @@ EXTRAS: dict[str, dict[str, str]] = {
         "place": "place",
         "signatories": "signatories",
     },
+    "parliament_approve": {
+        "resolution_on": "resolution_date",
+        "resolution_number": "resolution_number",
+    },
     "sign": {"signed_on": "signed_on", "place": "place", "signatories": "signatories"},
     "hold": {"cause": "cause"},
 }
+
+
+_PARLIAMENT = names.both("รัฐสภา", "National Assembly")
+OUTCOMES: dict[str, dict[str, Any]] = {
+    "cabinet_approve": {"outcome": names.both("เห็นชอบ", "approved")},
+    "parliament_approve": {"body": _PARLIAMENT, "outcome": names.both("เห็นชอบ", "approved")},
+    "deemed_approved": {
+        "body": _PARLIAMENT,
+        "outcome": names.both("ถือว่าเห็นชอบ เพราะครบ 60 วัน", "deemed approved after 60 days"),
+    },
+}
+"""What a resolution said, and who resolved where it was not the Cabinet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +105,13 @@ def queue(ctx: Context, connection: Connection, calendar: Calendar, moved: Moved
     for pair in wanted:
         for recipient in told[pair]:
             if message and recipient.person_id != ctx.person:
-                rows[recipient.person_id] = _row(ctx, moved, message, recipient, _first(moved))
+                why = _why(message, pair[0], recipient)
+                rows[recipient.person_id] = _row(ctx, moved, message, recipient, why, _first(moved))
     for (entry, opened), pair in zip(moved.opened, turns, strict=True):
         for recipient in told[pair]:
             rows.setdefault(
-                recipient.person_id, _row(ctx, moved, "turn", recipient, (entry, opened))
+                recipient.person_id,
+                _row(ctx, moved, "turn", recipient, recipient.why, (entry, opened)),
             )
     outbox.queue(connection, _timed(ctx, calendar, list(rows.values())))
     return len(rows)
@@ -129,6 +148,7 @@ def _row(
     moved: Moved,
     message: str,
     recipient: Recipient,
+    why: str,
     opened: tuple[int | None, Mapping[str, Any]],
 ) -> dict[str, Any]:
     entry, row = opened
@@ -139,7 +159,7 @@ def _row(
         "case_id": case.id,
         "entry_id": entry if message == "turn" else None,
         "person_id": recipient.person_id,
-        "why": _why(message, recipient),
+        "why": why,
         "payload": {
             "trigger": decision.trigger,
             "state": str(row.get("state") or decision.target),
@@ -154,16 +174,20 @@ def _row(
     }
 
 
-def _why(message: str, recipient: Recipient) -> str:
-    return recipient.why if message == "turn" or recipient.why != "holder" else "follower"
+def _why(message: str, role: str, recipient: Recipient) -> str:
+    """Return why somebody gets a mail: a turn and a delegation say so themselves."""
+    if message == "turn" or recipient.why != "holder":
+        return recipient.why
+    return "coordinator" if role == Role.COORDINATOR else "follower"
 
 
 def _extra(moved: Moved) -> dict[str, Any]:
-    names = EXTRAS.get(moved.decision.trigger, {})
-    found = {shown: moved.payload.get(given) for shown, given in names.items()}
+    shown = EXTRAS.get(moved.decision.trigger, {})
+    found: dict[str, Any] = {n: moved.payload.get(given) for n, given in shown.items()}
+    found |= OUTCOMES.get(moved.decision.trigger, {})
     if moved.decision.joined:
         found["requests"] = [
-            {"office": office, "leg": leg_of(office), "reason": said.get("reason")}
+            {"office": names.office(office), "reason": said.get("reason")}
             for office, said in moved.decision.facts.get("opinions", {}).items()
             if said.get("opinion") != "concur"
         ]
