@@ -42,6 +42,8 @@ def clean(column: str, cell: str) -> str:
     Raises:
         RowError: It is hostile, broken or too long.
     """
+    if not cell:
+        return ""
     if len(cell) > LONGEST_CELL:
         raise RowError("cell_huge", column=column, limit=LONGEST_CELL)
     text = _LINES.sub(" ", _INVISIBLE.sub("", cell))

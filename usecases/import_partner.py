@@ -44,6 +44,10 @@ class PartnerUnit:
     name_en: str
     name_local: str
 
+    def values(self) -> dict[str, str]:
+        """Return the unit as plain values; ``asdict`` is slow where rows come by the thousand."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def partner_of(cells: Mapping[str, str]) -> PartnerUnit:
     """Return the unit that the partner's columns mean.

@@ -5,7 +5,7 @@ Every check is by data; what a row may not say is refused with what to do, nothi
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -92,7 +92,8 @@ class PairRow:
 
     def body(self) -> dict[str, Any]:
         """Return the row as plain values, as it is kept to be compared with the next import."""
-        return asdict(self) | {"sources": list(self.sources), "partner": asdict(self.partner)}
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return values | {"sources": list(self.sources), "partner": self.partner.values()}
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> "PairRow":

@@ -1,7 +1,7 @@
 """A batch of judged rows laid into the register, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from storage import audit, imports, register, settings
@@ -174,7 +174,7 @@ def _add_partners(connection: Connection, batch: _Batch, units: Sequence[Partner
 
 
 def _partner_values(unit: PartnerUnit) -> dict[str, Any]:
-    return asdict(unit) | {"iso": unit.iso or None, "parent_iso": unit.parent_iso or None}
+    return unit.values() | {"iso": unit.iso or None, "parent_iso": unit.parent_iso or None}
 
 
 def _pair_values(
