@@ -87,8 +87,8 @@ def claim(
             lease_until=now + lease,
         )
     )
-    rows = connection.execute(select(Outbox.__table__).where(Outbox.id.in_(ids)))
-    return list(rows)
+    taken = select(Outbox.__table__).where(Outbox.id.in_(ids))
+    return list(connection.execute(taken.order_by(Outbox.send_after, Outbox.id)))
 
 
 def mark_handing_over(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
@@ -120,4 +120,4 @@ def expired(connection: Connection, now: datetime, *, most: int = 500) -> list[A
 def counts(connection: Connection) -> dict[str, int]:
     """Return the number of rows in each state."""
     rows = connection.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-    return dict(row.tuple() for row in rows)
+    return dict(rows.tuples().all())
