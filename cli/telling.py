@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ class Teller:
         seconds = round(time.monotonic() - _STARTED, 1)
         if self.json:
             text = json.dumps({"event": event, "seconds": seconds, **facts}, default=str)
-            print(text, flush=True)
+            self._line(text)
             return
         first, second = (th, en) if self.lang == "th" else (en, th)
         self._line(f"{seconds:6.1f} s  {first} · {second}")
@@ -42,7 +43,8 @@ class Teller:
         self._line("\n  หยุดด้วย Ctrl-C · stop with Ctrl-C\n")
 
     def _line(self, text: str) -> None:
-        print(text, flush=True)
+        with suppress(OSError):  # a terminal that was closed does not bring the system down
+            print(text, flush=True)
 
 
 def _where(settings: "Settings") -> list[tuple[str, str]]:

@@ -31,9 +31,11 @@ def check_database(settings: Settings) -> None:
 
     Raises:
         DatabaseUnavailableError: The database cannot be opened.
-        NotMigratedError: The tables are not at this program's revision.
+        NotMigratedError: The tables are not at this program's revision, or there are none.
     """
     database = open_database(settings)
+    if database.file is not None and not database.file.exists():
+        raise NotMigratedError(found="–", wanted=migrate.head())  # and looking must not make it
     database.check()
     found, wanted = migrate.current(database), migrate.head()
     if found != wanted:

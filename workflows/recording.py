@@ -40,12 +40,13 @@ def record(name: str, answer: Mapping[str, Any]) -> None:
     create_table_artifact(key=name, table=table, description=f"{timer.th} · {timer.en}")
 
 
-def rows(answer: Mapping[str, Any], prefix: str = "") -> list[dict[str, str]]:
-    """Return an answer as rows; a mapping inside it becomes ``name.figure``."""
+def rows(answer: Mapping[Any, Any], prefix: str = "") -> list[dict[str, str]]:
+    """Return an answer as rows; a mapping inside it becomes ``name.figure``, a list ``name.1``."""
     found: list[dict[str, str]] = []
     for key, value in answer.items():
-        if isinstance(value, Mapping):
-            found += rows(value, f"{prefix}{key}.")
+        inside = dict(enumerate(value, start=1)) if isinstance(value, list) else value
+        if isinstance(inside, Mapping):
+            found += rows(inside, f"{prefix}{key}.")
         else:
             found.append({"what": f"{prefix}{key}", "value": str(value)})
     return found
