@@ -48,6 +48,12 @@ def is_set_up(ctx: Context) -> bool:
     return set(_parts(demo=False)) <= _done(ctx)
 
 
+def load_rules(ctx: Context) -> None:
+    """Load what every installation rests on, and no more: the calendar and the lifecycle."""
+    for work in (_calendar, _lifecycle):
+        work(ctx)
+
+
 def _parts(*, demo: bool) -> dict[str, Callable[[Context], Any]]:
     people: dict[str, Callable[[Context], Any]] = {"people": _people} if demo else {}
     return {
