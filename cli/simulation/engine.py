@@ -7,27 +7,23 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from usecases.watch import watch
-
 from cli.simulation import script
 from cli.simulation.cast import Cast, engaged, new_governor
 from cli.simulation.post_office import PostOffice
+from config.scratch import scratch_context
 from notifications.smtp_settings import SmtpSettings
 from statemachine.dates import at_bangkok
 from statemachine.errors import PhinongError
 from statemachine.refusals import RefusedError
 from statemachine.relationship import months_later
 from statemachine.working_days import Calendar
-from storage import simulated
-from storage.database import Database
-from storage.migrate import upgrade
-from usecases import calendar, delegations, opening, perform, setup
+from usecases import calendar, delegations, opening, perform, rehearsal, setup
 from usecases.checkpoints import checkpoint
 from usecases.context import Context
 from usecases.deliver import deliver
 from usecases.digest import digest
 from usecases.rescue import rescue
-from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
+from usecases.watch import watch
 
 FIRST_DAY = date(2025, 10, 1)
 """Simulations begin with fiscal year 2569, so that a seed gives the same output on any day."""
@@ -70,19 +66,10 @@ class Year:
 def prepare(folder: Path, office: PostOffice, *, seed: int, months: int) -> Year:
     """Build a scratch database with the calendar, the definition and invented people."""
     rng = Random(seed)  # noqa: S311 - a repeatable story, no secret
-    database = Database(f"sqlite:///{folder / 'simulation.db'}", durable=False)
-    upgrade(database)
-    ctx = Context(
-        database,
-        at_bangkok(FIRST_DAY, _MORNING),
-        StoredCalendars(),
-        StoredDefinitions(),
-        FolderDocuments(folder / "documents"),
-    )
+    ctx = scratch_context(folder, at_bangkok(FIRST_DAY, _MORNING))
     setup.load_rules(ctx)
     cast = engaged(ctx, rng, _PROVINCES)
-    with database.write() as connection:
-        partners = simulated.partners(connection, _PARTNERS)
+    partners = rehearsal.partners(ctx, _PARTNERS)
     return Year(ctx, rng, cast, office, partners, months_later(FIRST_DAY, months))
 
 
@@ -149,9 +136,7 @@ def _propose(year: Year, ctx: Context) -> None:
 
 
 def _people_work(year: Year, ctx: Context, calendar_now: Calendar) -> None:
-    with ctx.database.read() as connection:
-        waiting = simulated.open_entries(connection)
-    for entry in waiting:
+    for entry in rehearsal.open_entries(ctx):
         if entry.id not in year.plans:
             year.plans[entry.id] = _plan(year, ctx, calendar_now, entry)
         day = year.plans[entry.id]
@@ -209,9 +194,7 @@ def _reshuffle(year: Year, ctx: Context) -> None:
     """Hold every open case with one partner: its leadership changed."""
     partner = year.rng.choice(year.partners)
     officer = ctx.acting(year.cast.ids[year.cast.of("moi_officer", "*")[0]])
-    with ctx.database.read() as connection:
-        numbers = simulated.open_numbers(connection, partner)
-    for number in numbers:
+    for number in rehearsal.open_numbers(ctx, partner):
         try:
             perform.perform(officer, number, "hold", {"cause": "คู่ความสัมพันธ์เปลี่ยนผู้บริหาร (ตัวอย่าง)"})
         except RefusedError as error:
