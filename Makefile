@@ -64,6 +64,14 @@ lock: setup ## ล็อกรุ่นของไลบรารี · lock th
 	@$(LOCK) --output-file requirements/run.lock
 	@$(LOCK) --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
 
+.PHONY: lowest
+lowest: setup ## ทดสอบกับไลบรารีรุ่นต่ำสุด · run the tests with the oldest libraries allowed
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
+	@$(BIN)/uv pip install --quiet --python build/lowest --resolution lowest-direct \
+		--requirement pyproject.toml --extra dev
+	@PYTHONPATH=. exec build/lowest/bin/python -m pytest -n auto --dist loadgroup \
+		--ignore tests/architecture $(ARGS)
+
 .PHONY: clean
 clean: ## ลบสิ่งที่เครื่องมือทิ้งไว้ · remove what the tools left (not .venv, never data)
 	@rm -rf build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
