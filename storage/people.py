@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from statemachine.facts import ANYWHERE, Actor, Grant
 from statemachine.words import Role
@@ -42,45 +43,56 @@ _PERSON = select(
 _BY_ID = _PERSON.where(Person.id == bindparam("person"))
 _BY_NAME = _PERSON.where(Person.username == bindparam("username"))
 
-_OF_TODAY = (
-    Delegation.starts_on <= bindparam("today"),
-    Delegation.ends_on >= bindparam("today"),
-    Delegation.revoked_at.is_(None),
-)
+_Lender = aliased(Person)
+
+
+def _lent(*columns: Any) -> Any:
+    """Return a query of the delegations in force; who lost a role or left lends it no more."""
+    held = and_(
+        GrantRow.person_id == Delegation.principal_id,
+        GrantRow.role == Delegation.role,
+        GrantRow.scope == Delegation.scope,
+    )
+    return (
+        select(*columns)
+        .select_from(Delegation)
+        .join(GrantRow, held)
+        .join(Person, Person.id == Delegation.delegate_id)
+        .join(_Lender, _Lender.id == Delegation.principal_id)
+        .where(
+            Delegation.starts_on <= bindparam("today"),
+            Delegation.ends_on >= bindparam("today"),
+            Delegation.revoked_at.is_(None),
+            Person.active,
+            _Lender.active,
+        )
+    )
+
+
 _RIGHTS = Prepared(
     union_all(
         select(GrantRow.role, GrantRow.scope, GrantRow.person_id.label("principal"))
         .join(Person, Person.id == GrantRow.person_id)
         .where(GrantRow.person_id == bindparam("person"), Person.active),
-        select(Delegation.role, Delegation.scope, Delegation.principal_id)
-        .join(
-            GrantRow,
-            and_(
-                GrantRow.person_id == Delegation.principal_id,
-                GrantRow.role == Delegation.role,
-                GrantRow.scope == Delegation.scope,
-            ),
-        )
-        .join(Person, Person.id == Delegation.delegate_id)
-        .where(
-            Delegation.delegate_id == bindparam("person"),
-            *_OF_TODAY,
-            Person.active,
+        _lent(Delegation.role, Delegation.scope, Delegation.principal_id).where(
+            Delegation.delegate_id == bindparam("person")
         ),
     )
 )
 
 
 def _tell(engine: str) -> Any:
-    held = among(GrantRow.role, "roles", engine), among(GrantRow.scope, "scopes", engine)
-    lent = among(Delegation.role, "roles", engine), among(Delegation.scope, "scopes", engine)
     return union_all(
         select(GrantRow.role, GrantRow.scope, GrantRow.person_id, literal("holder").label("why"))
         .join(Person, Person.id == GrantRow.person_id)
-        .where(*held, Person.active),
-        select(Delegation.role, Delegation.scope, Delegation.delegate_id, literal("delegate"))
-        .join(Person, Person.id == Delegation.delegate_id)
-        .where(*lent, *_OF_TODAY, Person.active),
+        .where(
+            among(GrantRow.role, "roles", engine),
+            among(GrantRow.scope, "scopes", engine),
+            Person.active,
+        ),
+        _lent(Delegation.role, Delegation.scope, Delegation.delegate_id, literal("delegate")).where(
+            among(Delegation.role, "roles", engine), among(Delegation.scope, "scopes", engine)
+        ),
     )
 
 
