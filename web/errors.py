@@ -1,6 +1,7 @@
 """What a browser is told when something is wrong: the same sentence as everywhere else."""
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
@@ -22,11 +23,16 @@ def say_errors(app: FastAPI) -> None:
     """Let errors answer with a page of one sentence."""
     app.exception_handler(PhinongError)(_ours)
     app.exception_handler(HTTPException)(_http)
+    app.exception_handler(RequestValidationError)(_unreadable)
 
 
 async def _ours(_request: Request, error: PhinongError) -> HTMLResponse:
     status = _STATUS.get(error.code, 400)
     return page("error.html", status=status, th=error.sentence("th"), en=error.sentence("en"))
+
+
+async def _unreadable(_request: Request, _error: RequestValidationError) -> HTMLResponse:
+    return page("error.html", status=422, th=_ELSE[0], en=_ELSE[1])
 
 
 async def _http(_request: Request, error: HTTPException) -> HTMLResponse:

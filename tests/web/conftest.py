@@ -1,0 +1,50 @@
+"""The application on a migrated database, seen by a browser on this machine."""
+
+from __future__ import annotations
+
+import mailbox
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from config import wiring
+from config.board import Board
+from config.database import migrate_database
+from config.settings import Settings, load_settings
+from tests.web.browser import Deliver, TestClient, a_browser
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    found = load_settings(data=tmp_path)
+    migrate_database(found)
+    yield found
+    wiring.close(found)
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+@pytest.fixture
+def browser(settings: Settings, board: Board) -> TestClient:
+    return a_browser(settings, board)
+
+
+@pytest.fixture
+def deliver(settings: Settings) -> Deliver:
+    """Put a mail into the mailbox as the catcher does; return its id."""
+
+    def put(subject: str, *, text: str = "เรียน ผู้เกี่ยวข้อง", html: str = "") -> str:
+        mail = EmailMessage()
+        mail["Subject"], mail["From"], mail["To"] = subject, "a@phinong.example", "b@moi.go.th"
+        mail["Date"] = "Mon, 23 Nov 2026 10:00:00 +0700"
+        mail.set_content(text)
+        if html:
+            mail.add_alternative(html, subtype="html")
+        return mailbox.Maildir(settings.mailbox).add(mail.as_bytes())
+
+    return put
