@@ -7,7 +7,7 @@ import pytest
 from statemachine.definition import Definition, DefinitionError, Move, Stage
 from statemachine.exploring import Edge, Exploration, Node, explore
 from statemachine.one_person import walk_alone
-from statemachine.properties import check, checked, survey
+from statemachine.properties import check, checked, explored, survey
 from statemachine.table import LIFECYCLE
 from statemachine.violations import PROPERTIES, BrokenDefinitionError, Violation
 from statemachine.words import Role
@@ -160,6 +160,7 @@ def test_the_shipped_definition_holds_in_every_configuration() -> None:
 def test_the_definitions_that_are_planted_in_hold_too() -> None:
     assert checked(LONG) is LONG
     assert checked(SHORT) is SHORT
+    assert explored(SHORT) > 1_000
 
 
 @pytest.mark.parametrize(("definition", "code", "path"), [p[1:] for p in FAULTS],
