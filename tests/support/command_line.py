@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -73,6 +73,7 @@ class Shell:
 
         out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
         with (
+            chdir(self.folder),
             patch.dict(os.environ, self.environment | variables, clear=True),
             redirect_stdout(out),
             redirect_stderr(err),
