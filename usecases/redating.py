@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from statemachine.deadlines import Alarm, alarms, days_after
-from statemachine.definition import Definition
+from statemachine.definition import Definition, Stage
 from statemachine.words import Role
 from statemachine.working_days import Calendar
 from storage import open_entries
@@ -26,16 +26,19 @@ def redated(
     entry: Any,
     days: int,
     decided: Collection[str],
+    *,
+    counting: str | None = None,
 ) -> dict[str, Any]:
     """Return the row that gives an open entry its days, deadline and next alert anew.
 
     A deadline that a person or an agenda set stays. Levels that were decided stay decided, so
-    nobody is reminded twice; the next is the first after them.
+    nobody is reminded twice; the next is the first after them. ``counting`` is given where it
+    changes, too.
     """
     where = region_of(entry)
     due = entry.due_on
-    if not entry.due_fixed:
-        due = days_after(entry.entered_on, days, entry.counting, calendar, where)
+    if due is None or not entry.due_fixed:
+        due = days_after(entry.entered_on, days, counting or entry.counting, calendar, where)
     alarm = _pending(definition, due, entry.entered_at, calendar, where, decided)
     return {
         "b_id": entry.id,
@@ -61,6 +64,22 @@ def _pending(
     return next((alarm for alarm in ahead if alarm.at > entered), None)
 
 
+def days_under(
+    old: Stage, new: Stage, old_urgency: str, new_urgency: str, entry: Any
+) -> int | None:
+    """Return the days of an open entry when its stage or urgency allows others.
+
+    A stage that was resumed keeps what it lost or won on the way: only the difference counts.
+    ``None`` means that no clock runs any more.
+    """
+    if new.days is None:
+        return None
+    allowed = new.days.of(new_urgency)
+    if old.days is None or entry.days_allowed is None:
+        return allowed
+    return max(1, int(entry.days_allowed) + allowed - old.days.of(old_urgency))
+
+
 def redate_for_urgency(
     ctx: Context, connection: Connection, case: CaseRecord, urgency: str
 ) -> list[dict[str, Any]]:
@@ -72,7 +91,9 @@ def redate_for_urgency(
     rows, moved = [], []
     for entry in stages:
         stage = definition.stage(entry.state)
-        days = stage.days.of(urgency) if stage.days else entry.days_allowed
+        days = days_under(stage, stage, case.urgency, urgency, entry)
+        if days is None:
+            continue
         row = redated(definition, calendar, entry, days, decided.get(entry.id, ()))
         rows.append(row)
         moved.append(change_of(entry, row["due_on"]))
@@ -80,11 +101,11 @@ def redate_for_urgency(
     return [change for change in moved if change["old_due"] != change["new_due"]]
 
 
-def change_of(entry: Any, due: date) -> dict[str, Any]:
+def change_of(entry: Any, due: date | None) -> dict[str, Any]:
     """Return one changed deadline as the audit and the mails tell it."""
     return {
         "state": entry.state,
         "office": entry.office,
         "old_due": entry.due_on.isoformat() if entry.due_on else None,
-        "new_due": due.isoformat(),
+        "new_due": due.isoformat() if due else None,
     }
