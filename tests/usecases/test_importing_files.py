@@ -1,4 +1,4 @@
-"""Hostile and unlucky files: one sentence for the file, or a line for the row, and never a crash."""
+"""Hostile and unlucky files: a sentence for the file, or a line for the row; never a crash."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ REFUSED: list[tuple[str, dict[str, str]]] = [
     ("date_but_none", {"date_precision": "none"}),
     ("date_future", {"date_signed": "2026-11-24", "date_signed_be": ""}),
     ("date_early", {"date_signed": "1899-12-31", "date_signed_be": ""}),
-    ("cell_formula", {"notes": "=HYPERLINK(\"http://x\")"}),
+    ("cell_formula", {"notes": '=HYPERLINK("http://x")'}),
     ("cell_formula", {"partner_name_en": "+cmd|' /C calc'!A0"}),
     ("cell_formula", {"place_signed": "@SUM(A1)"}),
     ("cell_error", {"confidence": "#N/A"}),
@@ -158,8 +158,8 @@ def test_the_province_may_be_named_in_any_usual_way() -> None:
 
 def test_a_country_outside_the_table_of_desks_is_known_by_its_standard_code() -> None:
     found = judge(
-        partner_country="BO", partner_country_en="", partner_country_th="", partner_name_en="La Paz",
-        partner_name_local="", partner_name_th="", partner_iso_3166_2="BO-L",
+        partner_country="BO", partner_country_en="", partner_country_th="",
+        partner_name_en="La Paz", partner_name_local="", partner_name_th="", partner_iso_3166_2="BO-L",
     )  # fmt: skip
 
     assert (found.partner.country, found.partner.key) == ("BO", "BO-L")
