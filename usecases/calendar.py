@@ -46,6 +46,7 @@ def add_day(
     row = holiday(day, name_th, name_en, scope, source)
     with ctx.database.write() as connection:
         allow_administrator(ctx, connection)
+        _one_at_a_time(connection)
         known = _closing(ctx, connection, day, scope)
         if known is not None:
             facts = {"day": day, "name_th": known.name_th, "name_en": known.name_en}
@@ -64,11 +65,35 @@ def remove_day(ctx: Context, day: date, scope: str = NATIONAL) -> dict[str, Any]
     """
     with ctx.database.write() as connection:
         allow_administrator(ctx, connection)
-        _check_scope(ctx, connection, scope)
+        _one_at_a_time(connection)
         known = _closing(ctx, connection, day, scope)
         if known is None:
             raise DeedRefusedError("holiday_unknown", day=day, scope=scope)
         return _change(ctx, connection, "cancel_holiday", cancelled(known))
+
+
+def recount(ctx: Context) -> dict[str, Any]:
+    """Count every open deadline again by the calendar as it is; a second run finds nothing.
+
+    Mends what a change of the calendar could not see: a stage that another transaction was just
+    opening by the calendar before. Safe to run at any time.
+
+    Returns:
+        As ``add_day``.
+    """
+    with ctx.database.write() as connection:
+        allow_administrator(ctx, connection)
+        _one_at_a_time(connection)
+        new = ctx.calendars.current(connection)
+        found = recounting.recounts(ctx, connection, new, [new.first, new.last], lock=True)
+        # Alerts decided at the very moment of entry look otherwise at each run; deadlines do not.
+        moved = [each for each in found if each.moves]
+        version = settings.calendar_version(connection)
+        told = recounting.names_of([])
+        cases = recounting.record(ctx, connection, moved, {**told, "calendar": version})
+        mails = recounting.tell(ctx, connection, new, moved, told, version)
+    summary = {"version": version, "cases": cases, "deadlines": len(moved), "mails": mails}
+    return {**summary, "changes": _shown(moved)}
 
 
 def preview(ctx: Context, changes: Iterable[Holiday]) -> list[dict[str, Any]]:
@@ -162,6 +187,11 @@ def cancelled(row: Holiday) -> Holiday:
     return replace(row, closed=False, kind="cancelled", confidence="high")
 
 
+def _one_at_a_time(connection: Connection) -> None:
+    """Wait for another change of the calendar to commit, so that what is read next is current."""
+    settings.get(connection, "calendar", lock=True)
+
+
 def _closing(ctx: Context, connection: Connection, day: date, scope: str) -> Holiday | None:
     _check_scope(ctx, connection, scope)
     rows = ctx.calendars.current(connection).holidays
@@ -177,7 +207,6 @@ def _check_scope(ctx: Context, connection: Connection, scope: str) -> None:
 
 def _change(ctx: Context, connection: Connection, action: str, row: Holiday) -> dict[str, Any]:
     """Write a changed day and all that follows from it, in the caller's transaction."""
-    settings.get(connection, "calendar", lock=True)
     old = ctx.calendars.current(connection)
     version = settings.replace_holidays(connection, [row], who(ctx, connection))
     # Not from the shelf: it would keep this version in memory though we may yet roll back.
