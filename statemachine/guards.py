@@ -253,9 +253,17 @@ def full_powers_recorded(q: Question) -> Refusal | None:
 PARLIAMENT_DAYS = 60
 
 
+def _before_parliament_since(q: Question) -> date | None:
+    """Return the day the Cabinet sent the text on; a hold of ours does not stop these 60 days."""
+    approval = q.case.facts.get("approval", {})
+    if approval.get("by") == "cabinet":
+        return date.fromisoformat(approval["on"])
+    return q.case.entered_on
+
+
 def sixty_days_over(q: Question) -> Refusal | None:
     """Refuse to deem Parliament's approval before its 60 days are over (F7)."""
-    entered = q.case.entered_on
+    entered = _before_parliament_since(q)
     until = None if entered is None else entered + timedelta(days=PARLIAMENT_DAYS)
     if until is not None and q.today > until:
         return None

@@ -83,6 +83,7 @@ class PlainCase:
     held: str = ""
     held_waiting: list[str] = field(default_factory=list)
     entered: date = date.min
+    sent_on: date = date.min
     acted: dict[str, set[str]] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
 
@@ -119,7 +120,7 @@ class PlainCase:
             return None
         if parliament and trigger == "cabinet_approve":
             target = "parliament"
-        if trigger == "deemed_approved" and today <= self.entered + timedelta(days=60):
+        if trigger == "deemed_approved" and today <= self.sent_on + timedelta(days=60):
             return None
         return role, target, OFFICE[role]
 
@@ -145,6 +146,8 @@ class PlainCase:
         self.moves += 1
         before = self.state
         self.state = target
+        if trigger == "cabinet_approve":
+            self.sent_on = today  # Parliament's 60 days run on through a hold
         if trigger in OPINIONS and before == "review":
             self._answer(trigger, fields, acting_for)
         elif trigger == "hold":

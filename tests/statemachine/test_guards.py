@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -162,16 +162,28 @@ def test_a_partner_of_another_level_passes_with_a_reason() -> None:
 
 def test_deeming_waits_for_the_sixty_days_of_parliament() -> None:
     for days, over in ((0, False), (60, False), (61, True)):
-        case = a_case("parliament", entered_on=TODAY - timedelta(days=days))
+        case = a_case("parliament", facts=_sent_on(TODAY - timedelta(days=days)))
         verdict = judged(case, "deemed_approved", someone(LIAISON))
         assert isinstance(verdict, Decision) is over, days
 
-    refusal = refused(a_case("parliament", entered_on=TODAY), "deemed_approved", someone(LIAISON))
+    case = a_case("parliament", facts=_sent_on(TODAY))
+    refusal = refused(case, "deemed_approved", someone(LIAISON))
     assert "2027-01-22" in refusal.sentence()
 
 
+def _sent_on(day: date) -> dict[str, object]:
+    return {"approval": {"by": "cabinet", "on": day.isoformat()}}
+
+
+def test_a_hold_of_ours_does_not_stop_the_sixty_days_of_parliament() -> None:
+    facts = _sent_on(TODAY - timedelta(days=61))
+    resumed_today = a_case("parliament", facts=facts, entered_on=TODAY)
+
+    assert isinstance(judged(resumed_today, "deemed_approved", someone(LIAISON)), Decision)
+
+
 def test_deeming_is_refused_where_the_day_of_entry_is_unknown() -> None:
-    case = a_case("parliament", entered_on=None)
+    case = a_case("parliament", facts={"approval": {}}, entered_on=None)
 
     assert refused(case, "deemed_approved", someone(LIAISON)).code == "sixty_days_over"
 

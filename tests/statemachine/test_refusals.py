@@ -85,7 +85,7 @@ def refusals_of_the_judge() -> list[Refusal]:
         refused(a_case("signing", facts={"cleared_text": None}), "sign", someone(G)),
         refused(a_case("signing", facts={"treaty": "treaty"}), "sign", someone(G),
                 complete("sign", full_powers=None)),
-        refused(replace(a_case("parliament"), entered_on=TODAY), "deemed_approved",
+        refused(a_case("parliament", facts={"approval": {}}, entered_on=TODAY), "deemed_approved",
                 someone(Role.CABINET_LIAISON)),
     ]  # fmt: skip
 

@@ -229,4 +229,7 @@ def _walked(state: str) -> CaseFacts:
     for trigger, role, more in WAYS[state]:
         case = done(case, trigger, someone(role), complete(trigger, **more))
     assert case.state == state, f"the way to {state} led to {case.state}"
-    return replace(case, entered_on=then)
+    facts = dict(case.facts)
+    if "approval" in facts:
+        facts["approval"] = facts["approval"] | {"on": then.isoformat()}
+    return replace(case, entered_on=then, facts=facts)
