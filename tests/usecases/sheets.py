@@ -108,17 +108,19 @@ def write_csv(
 
 def write_xlsx(path: Path, table: Iterable[Sequence[object]]) -> Path:
     """Write a workbook of one sheet."""
-    book = Workbook()
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
     for cells in table:
-        book.active.append(list(cells))
+        sheet.append(list(cells))
     book.save(path)
     return path
 
 
 def as_table(rows: Sequence[Mapping[str, str]]) -> list[list[object]]:
     """Return rows as the cells of a sheet, header first."""
-    columns = list(rows[0])
-    return [list(columns), *([row[column] for column in columns] for row in rows)]
+    table: list[list[object]] = [list(rows[0])]
+    table += [[row[column] for column in rows[0]] for row in rows]
+    return table
 
 
 def an_event(**changes: Any) -> dict[str, Any]:

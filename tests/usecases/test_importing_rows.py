@@ -157,10 +157,10 @@ def test_the_province_may_be_named_in_any_usual_way() -> None:
 
 
 def test_a_country_outside_the_table_of_desks_is_known_by_its_standard_code() -> None:
-    found = judge(
-        partner_country="BO", partner_country_en="", partner_country_th="",
-        partner_name_en="La Paz", partner_name_local="", partner_name_th="", partner_iso_3166_2="BO-L",
-    )  # fmt: skip
+    bolivia = {"partner_country": "BO", "partner_country_en": "", "partner_country_th": ""}
+    la_paz = {"partner_name_en": "La Paz", "partner_name_local": "", "partner_name_th": ""}
+
+    found = judge(**bolivia, **la_paz, partner_iso_3166_2="BO-L")
 
     assert (found.partner.country, found.partner.key) == ("BO", "BO-L")
 
