@@ -6,10 +6,10 @@ outside the database in digests and on papers, shows it.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from json import JSONEncoder
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -61,9 +61,7 @@ class Entry:
 
 def canonical(body: Mapping[str, Any]) -> str:
     """Return JSON with sorted keys and no spaces; the same body gives the same bytes."""
-    return json.dumps(
-        body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    return _ENCODER.encode(body)
 
 
 def _plain(value: Any) -> str:
@@ -72,6 +70,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+_ENCODER = JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def link(previous: str, body: str) -> str:

@@ -6,10 +6,9 @@ synchronisation. On both engines correctness rests on compare-and-set and unique
 under READ COMMITTED.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from json import JSONEncoder
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from threading import Lock
@@ -56,7 +55,7 @@ class Database:
         options: dict[str, Any] = {
             "pool_size": pool_size,
             "max_overflow": 0,
-            "json_serializer": partial(json.dumps, ensure_ascii=False),  # Thai stays readable
+            "json_serializer": JSONEncoder(ensure_ascii=False).encode,  # Thai stays readable
         }
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "timeout": _PATIENCE_S}

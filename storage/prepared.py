@@ -5,8 +5,7 @@ which costs more than the statement. Rows are plain tuples. Use it where a deed 
 thousand, and plain Core elsewhere.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,32 +28,27 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """One parameter: its name, what makes its value the driver's, and its value by default."""
-
-    name: str
-    convert: Convert | None
-    default: Any
-    required: bool
-
-    def of(self, values: Values) -> Any:
-        value = values[self.name] if self.required else values.get(self.name, self.default)
-        return value if self.convert is None else self.convert(value)
-
-
-@dataclass(frozen=True, slots=True)
 class _Plan:
-    """A statement as one engine takes it; ``reads`` are the result columns to convert."""
+    """A statement as one engine takes it.
+
+    ``names`` are its parameters in order, ``defaults`` the values of those that need none given;
+    ``writes`` say what makes a value the driver's, by place or by name, ``reads`` what makes a
+    result column ours.
+    """
 
     sql: str
-    slots: tuple[_Slot, ...]
+    names: tuple[str, ...]
+    defaults: Values
     positional: bool
+    writes: tuple[tuple[Any, Convert], ...]
     reads: tuple[tuple[int, Convert], ...]
 
     def parameters(self, values: Values) -> Any:
-        if self.positional:
-            return [slot.of(values) for slot in self.slots]
-        return {slot.name: slot.of(values) for slot in self.slots}
+        given = {**self.defaults, **values}
+        found: Any = [given[name] for name in self.names] if self.positional else given
+        for place, convert in self.writes:
+            found[place] = convert(found[place])
+        return found
 
     def row(self, found: Sequence[Any]) -> tuple[Any, ...]:
         if not self.reads:
@@ -79,9 +73,11 @@ class Prepared:
     def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
         """Run it and return what it found."""
         plan = self._plan(connection.dialect, values)
-        with _telling(connection, plan.sql):  # a row that is fetched can fail like the statement
-            cursor = _raw(connection).execute(plan.sql, plan.parameters(values))
-            return [plan.row(found) for found in cursor.fetchall()]
+        parameters = plan.parameters(values)
+        found = _on_driver(
+            connection, plan.sql, lambda raw: raw.execute(plan.sql, parameters).fetchall()
+        )
+        return [plan.row(row) for row in found]
 
     def run(self, connection: Connection, values: Values) -> int:
         """Run it and return how many rows it touched."""
@@ -111,68 +107,66 @@ class Prepared:
 
 def run(connection: Connection, sql: str, parameters: Any = ()) -> Any:
     """Run SQL on the driver and return its cursor; errors are SQLAlchemy's."""
-    with _telling(connection, sql):
-        return _raw(connection).execute(sql, parameters)
+    return _on_driver(connection, sql, lambda raw: raw.execute(sql, parameters))
 
 
 def _run_many(connection: Connection, sql: str, parameters: list[Any]) -> None:
-    with _telling(connection, sql):
-        _raw(connection).cursor().executemany(sql, parameters)
+    _on_driver(connection, sql, lambda raw: raw.cursor().executemany(sql, parameters))
 
 
-def _raw(connection: Connection) -> Any:
-    return connection.connection.dbapi_connection
+def _on_driver(connection: Connection, sql: str, deed: Callable[[Any], Any]) -> Any:
+    """Do something with the driver's connection, fetching too: a row can fail like a statement."""
+    try:
+        return deed(connection.connection.dbapi_connection)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, sql, error) from error
 
 
-@contextmanager
-def _telling(connection: Connection, sql: str) -> Iterator[None]:
-    """Raise the driver's errors as SQLAlchemy tells them; a dead connection leaves the pool."""
+def _told(connection: Connection, sql: str, error: Any) -> BaseException:
+    """Return the driver's error as SQLAlchemy tells it; a dead connection leaves the pool."""
     dialect = connection.dialect
     driver_error = dialect.loaded_dbapi.Error
-    try:
-        yield
-    except driver_error as error:
-        dead = dialect.is_disconnect(error, connection.connection, None)
-        told = DBAPIError.instance(
-            sql, None, error, driver_error, connection_invalidated=dead, dialect=dialect
-        )
-        if dead:
-            connection.invalidate(error)
-        raise told from error
+    dead = dialect.is_disconnect(error, connection.connection, None)
+    told: BaseException = DBAPIError.instance(
+        sql, None, error, driver_error, connection_invalidated=dead, dialect=dialect
+    )
+    if dead:
+        connection.invalidate(error)
+    return told
 
 
 def _compiled(statement: Any, dialect: Dialect, columns: list[str]) -> _Plan:
     keys = columns if getattr(statement, "is_insert", False) else None
     compiled = statement.compile(dialect=dialect, column_keys=keys)
+    found = statement.exported_columns
     defaults = {column.key: column.default.arg for column in compiled.insert_prefetch}
-    reads = (
-        (index, _converter(column.type, dialect, "result_processor", None))
-        for index, column in enumerate(statement.exported_columns)
-    )
-    names = compiled.positiontup or tuple(compiled.params)
+    names = tuple(compiled.positiontup or compiled.params)
     if unknown := set(columns).difference(names):
         message = f"the statement has no {', '.join(sorted(unknown))}: {compiled}"
         raise ValueError(message)
+    binds = [compiled.binds[name] for name in names]
+    fixed = {name: bind.value for name, bind in zip(names, binds, strict=True) if not bind.required}
+    places = range(len(names)) if compiled.positional else names
     return _Plan(
         sql=str(compiled),
-        slots=tuple(_slot(name, compiled.binds[name], defaults, dialect) for name in names),
+        names=names,
+        defaults=fixed | defaults,
         positional=bool(compiled.positional),
-        reads=tuple((index, convert) for index, convert in reads if convert),
+        writes=_present(zip(places, (_writer(bind.type, dialect) for bind in binds), strict=True)),
+        reads=_present(enumerate(_reader(column.type, dialect) for column in found)),
     )
 
 
-def _slot(name: str, bind: Any, defaults: Values, dialect: Dialect) -> _Slot:
-    return _Slot(
-        name=name,
-        convert=_converter(bind.type, dialect, "bind_processor"),
-        default=defaults.get(name, bind.value),
-        required=bool(bind.required),
-    )
+def _present(converters: Iterable[tuple[Any, Convert | None]]) -> tuple[tuple[Any, Convert], ...]:
+    return tuple((place, convert) for place, convert in converters if convert is not None)
 
 
-def _converter(of: TypeEngine[Any], dialect: Dialect, side: str, *more: Any) -> Convert | None:
-    found: Convert | None = getattr(of.dialect_impl(dialect), side)(dialect, *more)
-    return found
+def _writer(of: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return of.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _reader(of: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return of.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def among(column: Any, name: str, engine: str) -> Any:
