@@ -103,6 +103,8 @@ def _texts(
     own: Text | None, events: Sequence[Event], known: Sequence[Text], *, signed: bool
 ) -> tuple[list[Text], list[Event]]:
     """Return the texts of row and events without doubles, and the events that contradict."""
+    if own is not None and any(_is(own, text) for text in known):
+        own = None  # a case of this system brought the text that the row now speaks of
     texts, conflicts = [own] if own else [], []
     confirmed = own is not None and any(_same(own, e) for e in events)
     for event in events:
@@ -134,6 +136,13 @@ def _same(text: Text, event: Event) -> bool:
         alike = PLAN not in (text.kind, event.meaning.text) or text.kind == event.meaning.text
         return alike and text.on.agrees_with(event.on)
     return _family(text.kind) == _family(event.meaning.text)
+
+
+def _is(own: Text, known: Text) -> bool:
+    """Return whether the row speaks of a text that is known: same day, or undated and alike."""
+    if own.on.is_known and known.on.is_known:
+        return own.on.agrees_with(known.on)
+    return _family(own.kind) == _family(known.kind)
 
 
 def _family(kind: str) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from usecases.import_columns import Layout
-from usecases.import_files import RawRow
+from usecases.import_raw import RawRow
 from usecases.import_report import RowError
 
 LONGEST_CELL = 10_000

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from usecases.import_files import RawRow
+from usecases.import_raw import RawRow
 from usecases.import_report import ImportFileError
 
 PAIRS: dict[str, tuple[str, ...]] = {

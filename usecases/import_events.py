@@ -42,9 +42,10 @@ def _touch(
     pairs: Mapping[str, Any],
     report: Report,
 ) -> None:
-    numbers = {h.pair: h.number for h in fresh}
-    before = {known[h.key].get("pair_id"): h.number for h in fresh if h.key in known}
-    touched = {**before, **numbers}
+    touched: dict[str, int] = {h.pair: h.number for h in fresh}
+    for history in fresh:
+        before = known.get(history.key, {}).get("pair_id") or ""
+        touched.setdefault(before, history.number)
     ids = [pair.id for key, pair in pairs.items() if key in touched]
     if ids:
         reconcile(ctx, connection, ids, report, {k: v for k, v in touched.items() if k})

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from usecases.import_raw import MOST_COLUMNS, RawRow
 from usecases.import_report import ImportFileError
 
 MOST_ROWS = 500_000
-MOST_COLUMNS = 256
 LARGEST_FILE = 256 * 1024 * 1024
 _CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -25,19 +25,6 @@ _THAI = ("cp874", "tis-620")
 _DELIMITERS = (",", ";", "\t")
 _ASCII = bytes(range(128))
 _THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One row as it stands in the file: its number (from 1) and cells, or why it has none.
-
-    ``fault`` is a code of ``import_sentences.ROWS``, ``why`` the reader's own word.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    fault: str = ""
-    why: str = ""
 
 
 @dataclass(slots=True)

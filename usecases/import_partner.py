@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from reference import loader
 from reference.names import fold
@@ -205,5 +206,6 @@ def _unit_exists(code: str) -> bool:
     except LookupError:
         import pycountry  # noqa: PLC0415 - the same
 
-        return pycountry.subdivisions.get(code=code) is not None
+        units: Any = pycountry.subdivisions
+        return units.get(code=code) is not None
     return True

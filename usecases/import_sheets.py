@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from usecases.import_files import MOST_COLUMNS, RawRow
+from usecases.import_raw import MOST_COLUMNS, RawRow
 from usecases.import_report import ImportFileError
 
 MOST_PARTS = 500

@@ -113,8 +113,7 @@ def _bring(
     if not _untouched(connection, case.number):
         return False
     moved = Decision(MOVE, case.state, stage, "", None, facts, _WAITING.get(stage, ()))
-    _move(ctx, connection, case, moved, kind)
-    return True
+    return _move(ctx, connection, case, moved, kind)
 
 
 def _untouched(connection: Connection, number: str) -> bool:
@@ -123,7 +122,8 @@ def _untouched(connection: Connection, number: str) -> bool:
 
 def _move(
     ctx: Context, connection: Connection, case: CaseRecord, moved: Decision, kind: str
-) -> None:
+) -> bool:
+    """Write what changed; ``False`` where a person acted on the case at this very moment."""
     definition = ctx.definitions.get(connection, case.definition)
     calendar = ctx.calendars.version(connection, case.calendar_version)
     entry = audit.sealed(case.number, case.head, _body(ctx, case, moved, kind), ctx.now)
@@ -135,13 +135,11 @@ def _move(
         "audit_hash": entry.head.hash,
     }
     if not cases.save(connection, case, values):
-        raise cases.StaleCaseError(
-            number=case.number, state_th=case.state, state_en=case.state, version=case.version
-        )
+        return False
     audit.write(connection, entry)
     imports.set_instrument(connection, case.id, kind)
     if moved.stays:
-        return
+        return True
     closing = [entries.closing_row(ctx, case, e, calendar, moved) for e in case.entries]
     cases.close_entries(connection, closing)
     after = replace(case, state=moved.target, waiting=moved.waiting, facts=moved.facts)
@@ -150,6 +148,7 @@ def _move(
     ids = cases.open_entries(connection, rows)
     told = notices.Moved(case, moved, {}, tuple(zip(ids, rows, strict=True)))
     notices.queue(ctx, connection, calendar, told)
+    return True
 
 
 def _body(ctx: Context, case: CaseRecord, moved: Decision, kind: str) -> dict[str, Any]:

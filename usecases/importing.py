@@ -18,9 +18,10 @@ from usecases.context import Context
 from usecases.import_cells import cleaned, is_blank
 from usecases.import_columns import Layout, find
 from usecases.import_events import store_histories
-from usecases.import_files import RawRow, opened
+from usecases.import_files import opened
 from usecases.import_histories import read_histories
 from usecases.import_provinces import refuse_listed_row
+from usecases.import_raw import RawRow
 from usecases.import_report import Progress, Report, RowError
 from usecases.import_rows import PairRow, judged
 from usecases.import_store import Judged, Origin, store

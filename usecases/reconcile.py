@@ -89,8 +89,9 @@ def _row_of(pair: Any, last: Mapping[str, Mapping[str, Any]]) -> PairRow:
     """Return the row last imported; for a pair made by a case here, one that states nothing."""
     if pair.key in last:
         return PairRow.from_body(last[pair.key])
-    nothing = dict.fromkeys(PairRow.__slots__, "") | {"status": pair.status, "sources": ()}
-    return PairRow(**nothing | {"instrument": "unknown"})
+    nothing: dict[str, Any] = dict.fromkeys(PairRow.__slots__, "")
+    stated = {"status": pair.status, "instrument": "unknown", "sources": ()}
+    return PairRow(**{**nothing, **stated})
 
 
 def _known(text: Any) -> Text:

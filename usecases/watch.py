@@ -41,6 +41,7 @@ class _Batch:
     turned: Counter[str] = field(default_factory=Counter)
     mails: list[dict[str, Any]] = field(default_factory=list)
     same: dict[int, date | None] = field(default_factory=dict)
+    nobody: int = 0
 
 
 def watch(ctx: Context) -> dict[str, Any]:
@@ -50,9 +51,10 @@ def watch(ctx: Context) -> dict[str, Any]:
     Twice on one day does nothing more.
 
     Returns:
-        ``looked_at`` pairs, those that ``turned`` by standing, and ``mails`` queued.
+        ``looked_at`` pairs, those that ``turned`` by standing, ``mails`` queued, and ``nobody``:
+        turns of which nobody could be told.
     """
-    looked_at, mails, turned = 0, 0, Counter[str]()
+    looked_at, mails, nobody, turned = 0, 0, 0, Counter[str]()
     more = True
     while more:
         with ctx.database.write() as connection:
@@ -63,8 +65,14 @@ def watch(ctx: Context) -> dict[str, Any]:
         more = len(rows) == ctx.policy.batch
         looked_at += len(rows)
         mails += len(batch.mails)
+        nobody += batch.nobody
         turned += batch.turned
-    return {"looked_at": looked_at, "turned": dict(sorted(turned.items())), "mails": mails}
+    return {
+        "looked_at": looked_at,
+        "turned": dict(sorted(turned.items())),
+        "mails": mails,
+        "nobody": nobody,
+    }
 
 
 def _judged(ctx: Context, connection: Connection, rows: Sequence[Any]) -> _Batch:
@@ -80,7 +88,9 @@ def _judged(ctx: Context, connection: Connection, rows: Sequence[Any]) -> _Batch
             batch.same[row.id] = found.next_on
         elif turn(ctx, connection, row, found):
             batch.turned[found.standing.value] += 1
-            batch.mails += _mails(ctx, row, found, told, later)
+            mails = _mails(ctx, row, found, told, later)
+            batch.nobody += found.standing in TOLD and not mails
+            batch.mails += mails
     return batch
 
 
@@ -153,6 +163,7 @@ def _payload(ctx: Context, row: Any, found: Judgement) -> dict[str, Any]:
         "number": row.key,
         "pair": names.pair(row.province, row.partner_th, row.partner_en),
         "holder": names.office(f"province:{row.province}"),
+        "standing": found.standing.value,
         "since": ctx.today.isoformat(),
         "due": due.isoformat() if due else None,
         "path": f"relations/{row.key}",

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from reference import loader
 from statemachine.refusals import RefusedError
-from storage import audit_check
+from storage import audit_check, imports
 from storage.tables_cases import AuditEntry, Case, StageEntry
 from storage.tables_register import InstrumentRow, Partner, Relationship
 from tests.support.world import World
@@ -346,3 +346,30 @@ def test_progress_is_told_to_the_end(world: World, tmp_path: Path) -> None:
     assert report.created == 1200
     assert len(told) == 3
     assert told[-1][0] == told[-1][1] == 1201
+
+
+def test_an_import_that_was_killed_half_way_goes_on_when_run_again(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(Exception):
+        pass
+
+    rows = [a_city(n) for n in range(1, 1001)]
+    add, calls = imports.add_instruments, iter(range(10))
+
+    def fail(connection: Any, values: Any) -> None:
+        add(connection, values)
+        if next(calls) == 1:  # the second batch, with most of it written
+            raise KilledError
+
+    monkeypatch.setattr(imports, "add_instruments", fail)
+    with pytest.raises(KilledError):
+        imported(world, tmp_path, *rows)
+    halfway = len(pairs(world))
+    monkeypatch.setattr(imports, "add_instruments", add)
+
+    report = imported(world, tmp_path, *rows)
+
+    assert halfway == 500
+    assert (report.unchanged, report.created) == (500, 500)
+    assert count(world, InstrumentRow) == count(world, Relationship) == 1000

@@ -12,8 +12,8 @@ from tests.support.world import World
 from tests.usecases.sheets import IN_PROGRESS, UNSIGNED, a_city, a_row, shipped_rows, write_csv
 from usecases.import_cells import cleaned
 from usecases.import_columns import find
-from usecases.import_files import RawRow
 from usecases.import_provinces import outside_listed
+from usecases.import_raw import RawRow
 from usecases.import_report import Report, RowError, problem
 from usecases.import_rows import PairRow, judged
 from usecases.import_sentences import ROWS

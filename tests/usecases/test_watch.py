@@ -108,7 +108,7 @@ def test_the_same_day_twice_does_nothing_more(signed: World) -> None:
     second = watch(signed.ctx())
 
     assert (first["looked_at"], first["mails"]) == (1, 1)
-    assert second == {"looked_at": 0, "turned": {}, "mails": 0}
+    assert second == {"looked_at": 0, "turned": {}, "mails": 0, "nobody": 0}
 
 
 def test_an_end_date_is_told_half_a_year_before_and_on_the_day_after(
@@ -163,6 +163,7 @@ def test_the_real_register_is_judged_by_what_it_holds(world: World) -> None:
     done = watch(world.ctx())
 
     assert done["looked_at"] == 26
+    assert done["nobody"] == 26 - 8 - 1  # nobody serves outside Chiang Mai and Chiang Rai here
     assert done["turned"] == {"dormant": 26}  # no source shows an activity of the last year
     assert pair(world, "th49-vn-quangtri").next_watch_on == date(2030, 7, 1)
     told = [mail.payload["number"] for mail in world.mails("dormant", "coordinator")]
