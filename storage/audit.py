@@ -7,7 +7,7 @@ outside the database in digests and on papers, shows it.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from json import JSONEncoder
 from typing import Any
@@ -48,10 +48,11 @@ class Entry:
     body: str
     previous: str
 
-    @property
-    def hash(self) -> str:
-        """Return the entry's own hash."""
-        return link(self.previous, self.body)
+    hash: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work the entry's own hash out, once."""
+        object.__setattr__(self, "hash", link(self.previous, self.body))
 
     @property
     def head(self) -> Head:
