@@ -102,6 +102,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ความเห็นของกระทรวงการต่างประเทศต้องระบุว่าร่างเป็นหนังสือสัญญาหรือไม่ (treaty: {choices})",
         "MFA's opinion must say whether the text is a treaty (treaty: {choices}).",
     ),
+    "agency_unknown": (
+        "ไม่รู้จักหน่วยงาน {unknown} โปรดใช้รหัสหน่วยงานจาก: {known} หรือระบุ none",
+        "The agencies {unknown} are not known; use ids from: {known}, or none.",
+    ),
     "new_text": (
         "ต้องแนบร่างฉบับใหม่ก่อนเสนอ ฉบับปัจจุบันยังเหมือนฉบับที่ถูกส่งคืน โปรดแนบร่างที่แก้ไขแล้ว",
         (

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from reference.loader import agency, province
+from reference.loader import agencies, province
 from statemachine.facts import AGENCY
 from statemachine.words import LABELS
 
@@ -28,8 +28,9 @@ def _office(office: str) -> tuple[str, str]:
         found = province(office.removeprefix(_PROVINCE))
         return f"จังหวัด{found.name_th}", f"{found.name_en} Province"
     if office.startswith(AGENCY):
-        consulted = agency(office.removeprefix(AGENCY))
-        return consulted.name_th, consulted.name_en
+        code = office.removeprefix(AGENCY)
+        consulted = next((a for a in agencies() if a.agency_id == code), None)
+        return (consulted.name_th, consulted.name_en) if consulted else (code, code)
     return _OFFICES.get(office, (office, office))
 
 

@@ -1,15 +1,17 @@
 """The one deed behind every trigger of the table: judge, save, record, tell, in one transaction."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from reference.loader import agencies
 from statemachine.errors import PhinongError
 from statemachine.machine import Decision, decide, normalised
 from statemachine.refusals import Refusal, RefusedError
 from storage import audit, cases, people
-from storage.cases import CaseRecord
+from storage.cases import CaseRecord, StaleCaseError
 from storage.database import Connection
 from usecases import afterwards, entries, notices
 from usecases.context import Context
@@ -62,12 +64,21 @@ def perform(
     """
     if ctx.person is None:
         raise NobodyError
+    if version is None:
+        with suppress(StaleCaseError):  # who named no version is judged by what is now so
+            return _once(ctx, number, trigger, payload or {}, None)
+    return _once(ctx, number, trigger, payload or {}, version)
+
+
+def _once(
+    ctx: Context, number: str, trigger: str, payload: Mapping[str, Any], version: int | None
+) -> Outcome:
     with ctx.database.write() as connection:
         case = cases.load(connection, number)
         if version is not None and version != case.version:
             raise conflict(ctx, connection, case)
-        decision = judge(ctx, connection, case, trigger, payload or {})
-        return apply(ctx, connection, case, decision, payload or {})
+        decision = judge(ctx, connection, case, trigger, payload)
+        return apply(ctx, connection, case, decision, payload)
 
 
 def judge(
@@ -81,9 +92,21 @@ def judge(
     definition = ctx.definitions.get(connection, case.definition)
     actor = people.actor(connection, ctx.person or 0, ctx.today)
     verdict = decide(definition, case.as_facts(), trigger, actor, payload, today=ctx.today)
+    if not isinstance(verdict, Refusal):
+        verdict = _unknown_agencies(verdict) or verdict
     if isinstance(verdict, Refusal):
         raise RefusedError(verdict, case.number)
     return verdict
+
+
+def _unknown_agencies(decision: Decision) -> Refusal | None:
+    """Refuse to consult an agency that nobody could answer for: a slip of the pen would stick."""
+    if decision.trigger != "accept":
+        return None
+    known = {agency.agency_id for agency in agencies()}
+    unknown = [name for name in decision.facts.get("agencies", ()) if name not in known]
+    facts = {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}
+    return Refusal("agency_unknown", facts) if unknown else None
 
 
 def apply(

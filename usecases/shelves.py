@@ -36,9 +36,11 @@ class StoredCalendars:
 
     def version(self, connection: Connection, number: int) -> Calendar:
         """Return the calendar of a version; it is read again only when the number is new."""
-        if number not in self._known:
-            self._known = {number: read_calendar(connection)}
-        return self._known[number]
+        known = self._known.get(number)
+        if known is None:
+            known = read_calendar(connection)
+            self._known = {number: known}  # another thread may put its own there: same calendar
+        return known
 
 
 def read_calendar(connection: Connection) -> Calendar:

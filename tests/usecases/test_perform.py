@@ -169,3 +169,14 @@ def test_numbers_run_by_province_and_buddhist_year(world: World) -> None:
         "TH50-2569-001",
         "TH50-2569-002",
     ]
+
+
+def test_an_agency_that_nobody_could_answer_for_is_refused(world: World) -> None:
+    number = world.through("screening")
+
+    with pytest.raises(RefusedError) as caught:
+        world.go(number, "accept", "moi_officer", agencies="NESDC; NESDB")
+
+    assert caught.value.code == "agency_unknown"
+    assert "NESDB" in caught.value.sentence("th")
+    assert world.load(number).state == "screening"
