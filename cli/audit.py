@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import house, values
+from cli import house, screen, values
 from cli.answer import Answer, Say
 from cli.command import App
 from cli.exits import Exit
@@ -76,8 +76,9 @@ def export(
             *entries, heads = lines
             return Answer({"export": {"entries": entries, **heads}}, lambda _say: [])
         else:
-            for line in lines:
-                print(_line(line))
+            with screen.writing():
+                for line in lines:
+                    print(_line(line))
             return None
     document = {"export": {"file": str(out), "entries": count}}
     told = ("✓ {} รายการ → {}", "✓ {} entries → {}")

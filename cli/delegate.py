@@ -7,7 +7,7 @@ import typer
 from cli import house, values
 from cli.answer import Answer, Say, said
 from cli.command import App, Group
-from cli.options import As, MustReason, Role
+from cli.options import As, Id, MustReason, Role
 
 
 class _Delegate(Group):
@@ -69,11 +69,7 @@ def _sentence(say: Say, told: dict[str, Any]) -> str:
 
 
 @app.verb("revoke", "ยกเลิกการมอบหมาย", "phinong delegate revoke 3")
-def revoke(
-    number: Annotated[int, typer.Argument(metavar="ID", help="เลขที่ · from `delegate list`")],
-    *,
-    who: As = None,
-) -> Answer:
+def revoke(number: Id, *, who: As = None) -> Answer:
     """End a delegation now."""
     with house.opened(who) as ctx:
         from usecases.people import revoke_delegation

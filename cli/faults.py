@@ -71,7 +71,18 @@ def fault_of(error: BaseException) -> Fault:
         return Fault("stopped", "หยุดแล้ว", "Stopped.", Exit.STOPPED)
     if isinstance(error, _usage_family()):
         return usage_fault(error)
+    if isinstance(error, UnicodeEncodeError):
+        return _NOT_TEXT
     return _of_engine(error) or _unexpected(error)
+
+
+_NOT_TEXT = Fault(
+    "usage",
+    "ค่าที่ระบุมีอักขระที่มิใช่ UTF-8 โปรดพิมพ์ใหม่",
+    "A value holds bytes that are not UTF-8 text; type it again.",
+    Exit.USAGE,
+)
+"""Bytes that are no text come as lone surrogates, which nothing can store."""
 
 
 def exit_of(code: str) -> Exit:

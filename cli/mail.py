@@ -8,11 +8,9 @@ import typer
 from cli import house, values
 from cli.answer import Answer, Say, said
 from cli.command import App
-from cli.options import As, Limit, Offset
+from cli.options import As, Id, Limit, Offset
 
 app = App("จดหมายแจ้งเตือนขาออก", "mail that goes out")
-
-Id = Annotated[int, typer.Argument(metavar="ID", help="หมายเลข · from `mail list`")]
 
 _STATES = {
     "queued": ("รอส่ง", "queued"),

@@ -5,6 +5,12 @@ from typing import Annotated
 
 import typer
 
+_MOST = 2**63 - 1
+"""The largest number that a database holds."""
+
+Id = Annotated[
+    int, typer.Argument(metavar="ID", min=1, max=_MOST, help="เลขที่ · as `list` shows it")
+]
 As = Annotated[
     str | None,
     typer.Option(
@@ -25,6 +31,7 @@ Version = Annotated[
         "--version",
         metavar="N",
         min=1,
+        max=_MOST,
         help="รุ่นที่ท่านเห็น หากเปลี่ยนไปแล้วจะไม่ทำ · the version you saw; a newer one is a conflict",
     ),
 ]
@@ -46,10 +53,13 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="ลองโดยไม่บันทึก · look without changing anything")
 ]
 Limit = Annotated[
-    int, typer.Option("--limit", metavar="N", min=1, help="จำนวนสูงสุด · at most this many")
+    int, typer.Option("--limit", metavar="N", min=1, max=1000, help="จำนวนสูงสุด · at most this many")
 ]
 Offset = Annotated[
-    int, typer.Option("--offset", metavar="N", min=0, help="ข้ามไปก่อนกี่รายการ · skip this many")
+    int,
+    typer.Option(
+        "--offset", metavar="N", min=0, max=_MOST, help="ข้ามไปก่อนกี่รายการ · skip this many"
+    ),
 ]
 Role = Annotated[
     str, typer.Option("--role", metavar="ROLE", help="บทบาท เช่น coordinator · the role")

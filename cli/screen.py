@@ -4,18 +4,19 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, TextIO
 
 from cli.answer import Answer, Say
-from cli.errors import UsageFaultError
-from cli.exits import Exit
+from cli.errors import UnwritableFileError, UsageFaultError
 from cli.faults import Fault
 
 LANGUAGES = ("th", "en")
+STDOUT = "stdout"
 _OBEYED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -29,23 +30,46 @@ class Screen:
     lang: str = "th"
 
     def show(self, answer: Answer) -> None:
-        """Print an answer on stdout."""
-        if self.json:
-            print(document(answer.document))
-            return
-        from cli.paint import put
+        """Print an answer on stdout.
 
-        put(answer.draw(Say(self.lang)))
+        Raises:
+            UnwritableFileError: It cannot be written, such as to a full disk.
+        """
+        with writing():
+            if self.json:
+                print(document(answer.document))
+                return
+            from cli.paint import put
+
+            put(answer.draw(Say(self.lang)))
 
     def complain(self, fault: Fault) -> None:
         """Tell what went wrong: a document on stdout, or two lines on stderr."""
         if self.json:
-            print(document({"error": {"code": fault.code, "th": fault.th, "en": fault.en}}))
-            sys.stdout.flush()
-            return
+            told = {"error": {"code": fault.code, "th": fault.th, "en": fault.en}}
+            with suppress(UnwritableFileError), writing():
+                print(document(told))
+                return
         lines = (fault.th, fault.en) if self.lang == "th" else (fault.en, fault.th)
         for line in dict.fromkeys(lines):
             print(visible(line), file=sys.stderr)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write to stdout inside; whoever closes the pipe has read enough, and is no fault.
+
+    Raises:
+        UnwritableFileError: The other end takes no more, such as a full disk.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon()
+    except OSError as error:
+        abandon()
+        raise UnwritableFileError(path=STDOUT, why=error.strerror or error) from error
 
 
 def of(arguments: Sequence[str]) -> Screen:
@@ -54,14 +78,32 @@ def of(arguments: Sequence[str]) -> Screen:
     Raises:
         UsageFaultError: The language is neither ``th`` nor ``en``.
     """
-    options = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
-    asked = _value(options, "--lang") or os.environ.get("PHINONG_LANG") or _readable()
+    return Screen(wants_json(arguments), language(arguments))
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Return whether a command line asks for one JSON document."""
+    return "--json" in _options(arguments)
+
+
+def language(arguments: Sequence[str]) -> str:
+    """Return the language in which a command line wants to be answered.
+
+    Raises:
+        UsageFaultError: It is neither ``th`` nor ``en``.
+    """
+    named = _value(_options(arguments), "--lang")
+    asked = named if named is not None else os.environ.get("PHINONG_LANG") or _readable()
     if asked not in LANGUAGES:
         raise UsageFaultError(
             f"ภาษา “{asked}” ใช้ไม่ได้ โปรดเลือก th หรือ en",
             f"There is no language “{asked}”; choose th or en.",
         )
-    return Screen(json="--json" in options, lang=asked)
+    return asked
+
+
+def _options(arguments: Sequence[str]) -> list[str]:
+    return list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
 
 
 def _value(options: list[str], name: str) -> str | None:
@@ -113,9 +155,8 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def close_pipe() -> Exit:
-    """Go quietly: whoever read our output has read enough."""
+def abandon() -> None:
+    """Write to nowhere from now on: the other end reads no more."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
     os.close(devnull)
-    return Exit.OK

@@ -48,6 +48,7 @@ class Shell:
 
     folder: Path
     variables: Mapping[str, str]
+    encoding: str = "utf-8"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -71,7 +72,7 @@ class Shell:
         """Call ``phinong`` in this process, which is quicker and all the same to most commands."""
         from cli.main import main
 
-        out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+        out, err = (TextIOWrapper(BytesIO(), encoding=self.encoding) for _ in range(2))
         with (
             chdir(self.folder),
             patch.dict(os.environ, self.environment | variables, clear=True),
@@ -82,7 +83,7 @@ class Shell:
         said = []
         for stream in (out, err):
             stream.flush()
-            said.append(stream.buffer.getvalue().decode("utf-8"))
+            said.append(stream.buffer.getvalue().decode(self.encoding))
         return Ran(code, *said)
 
     def json(self, *arguments: str, **variables: str) -> Any:
