@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from cli.children import Child
@@ -17,8 +18,8 @@ from workflows.scheduler import answers
 
 RUNNER_GRACE_S = 6.0
 SERVER_GRACE_S = 2.0
-MISSES = 3
-_LOOK_S = 15.0
+MISSES = 6
+_LOOK_S = 5.0
 _SOON_S = 0.2
 _ROUND_S = 60.0
 _LOG = logging.getLogger("phinong")
@@ -34,17 +35,17 @@ class Clockwork:
         self._settings = settings
         self._show = show
         self._is_up = False
-        self._server = self._child("server", "clockwork", lock)
-        self._runner = self._child("runner", "timers", lock)
+        self._server = self._child("server", lock, self._tell_server)
+        self._runner = self._child("runner", lock, partial(show, "timers"))
         self._runner.on_line = self._hear_runner
 
-    def _child(self, name: str, part: str, lock: Lock) -> Child:
+    def _child(self, name: str, lock: Lock, tell: Callable[[State, str], None]) -> Child:
         return Child(
             name=name,
             environment={**os.environ, PARENT: str(os.getpid())},
             log=self._settings.logs / f"{name}.log",
             lock=lock.fd,
-            tell=lambda state, note: self._show(part, state, note),
+            tell=tell,
         )
 
     def works(self, has_data: asyncio.Event) -> list[Coroutine[Any, Any, None]]:
@@ -62,17 +63,20 @@ class Clockwork:
 
     async def _watch_server(self) -> None:
         """Show whether the server answers; one of ours that hangs is started anew."""
-        url, misses, was_up = self._settings.prefect_url, 0, False
+        url, misses = self._settings.prefect_url, 0
         while True:
             is_up = await in_thread(lambda: answers(url))
-            if is_up != was_up:
-                state = State.READY if is_up else State.TROUBLED
-                self._show("clockwork", state, url)
-            misses = 0 if is_up else misses + was_up
-            was_up = is_up or (was_up and misses < MISSES)
+            if is_up and not self._is_up:
+                self._tell_server(State.READY, url)
+            misses = misses + 1 if self._is_up and not is_up else 0
             if misses == MISSES:
+                self._tell_server(State.TROUBLED, url)
                 self._server.kill()
-            await asyncio.sleep(_LOOK_S if was_up else _SOON_S)
+            await asyncio.sleep(_LOOK_S if self._is_up else _SOON_S)
+
+    def _tell_server(self, state: State, note: str) -> None:
+        self._is_up = state is State.READY
+        self._show("clockwork", state, note)
 
     async def _rounds(self, has_data: asyncio.Event) -> None:
         """Do a round here where the timers are late, whatever became of Prefect."""

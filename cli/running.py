@@ -96,7 +96,7 @@ class Running:
         await web.listens.wait()
 
         async def end() -> None:
-            web.should_exit = True
+            web.stop()
             await serving
 
         stack.push_async_callback(end)

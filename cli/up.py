@@ -41,7 +41,7 @@ def up(*, data: Data = None, port: Port = None, no_demo: NoDemo = False, json: J
         FolderError: The data folder cannot be used.
     """
     settings = _settings(data, port, no_demo=no_demo)
-    teller = Teller(json=json, lang=screen.of(sys.argv[1:]).lang)
+    teller = Teller(json=json, lang=screen.language(sys.argv[1:]))
     preflight.prepare_folder(settings)
     lock = preflight.hold(settings.data)
     listening = preflight.listening(settings.host, settings.port, "PHINONG_PORT")

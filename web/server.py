@@ -1,6 +1,7 @@
 """uvicorn on a socket that is already bound, beside whatever else runs in the process."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,10 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self.listens.set()
 
+    def stop(self) -> None:
+        """Answer what was asked, then end."""
+        self.should_exit = True
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
@@ -45,5 +50,8 @@ def server(app: FastAPI) -> Server:
 
 
 async def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Serve until SIGTERM or Ctrl-C, which uvicorn itself obeys here."""
-    await uvicorn.Server(server(app).config).serve(sockets=[listening])
+    """Serve until SIGTERM, SIGHUP or Ctrl-C."""
+    web = server(app)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, web.stop)
+    await web.serve(sockets=[listening])
