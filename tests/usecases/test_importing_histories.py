@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from reference import loader
-from storage.tables_cases import AuditEntry, StageEntry
+from storage.tables_cases import AuditEntry
 from storage.tables_register import (
     Activity,
     Evidence,
@@ -21,7 +21,6 @@ from storage.tables_register import (
 )
 from tests.support.world import World
 from tests.usecases.sheets import (
-    IN_PROGRESS,
     UNSIGNED,
     a_history,
     a_row,
@@ -121,71 +120,6 @@ def test_activities_of_signed_pairs_are_held_ones(world: World) -> None:
     assert "history:H04:2" not in found  # a visit of 2013, before the signing of 2014
 
 
-def test_a_committee_that_took_up_the_pair_puts_its_case_before_the_governor(
-    world: World, tmp_path: Path
-) -> None:
-    event = an_event(type="provincial_committee", text="looked at a draft letter of intent")
-    given(world, tmp_path, a_history(event))
-
-    (number,) = a_pair(world, tmp_path, **IN_PROGRESS).opened
-
-    case = world.load(number)
-    steps = case.facts["evidence"]
-    assert (case.state, case.instrument) == ("endorsement", "loi")
-    assert steps["provincial_committee"]["on"] == "2019-12-04"
-    assert steps["provincial_committee"]["source"] == "https://one.example"
-    assert steps["governor_letter"] == {"found": "not_evidenced"}
-    assert "committee" not in case.facts  # the number of the resolution was not seen
-    assert case.entries[0].entered_on == world.today
-    assert case.entries[0].next_alert == "reminder"
-
-
-def test_evidence_that_comes_later_moves_the_untouched_case(world: World, tmp_path: Path) -> None:
-    (number,) = a_pair(world, tmp_path, **IN_PROGRESS).opened
-    world.wait(1)
-
-    report = given(world, tmp_path, a_history(an_event(type="provincial_committee")))
-
-    case = world.load(number)
-    entries = world.rows(select(StageEntry.__table__).order_by(StageEntry.id))
-    actions = world.rows(select(AuditEntry.action).where(AuditEntry.chain == number))
-    assert report.created == 1
-    assert (case.state, case.entries[0].entered_on) == ("endorsement", world.today)
-    assert [(e.state, e.outcome) for e in entries] == [
-        ("draft", "import_evidence"),
-        ("endorsement", None),
-    ]
-    assert [row.action for row in actions] == ["import", "import_evidence"]
-    assert [m.message for m in world.mails(username="governor.elsewhere")] == ["turn"]
-
-
-def test_evidence_never_moves_a_case_that_a_person_has_acted_on(
-    world: World, tmp_path: Path
-) -> None:
-    given(world, tmp_path, a_history(an_event(type="provincial_committee")))
-    (number,) = a_pair(world, tmp_path, **IN_PROGRESS).opened
-    world.do(number, "send_back", "governor.elsewhere", reason="ขอรายละเอียดเพิ่ม")
-    review = an_event(type="agency_review", date="2020-01-02")
-
-    report = given(world, tmp_path, a_history(an_event(type="provincial_committee"), review))
-
-    assert [note.code for note in report.notes] == ["case_moved_on"]
-    assert world.load(number).state == "draft"
-    assert len(of_pair(world, Evidence)) == 2
-
-
-def test_the_furthest_an_import_places_a_case_is_the_review(world: World, tmp_path: Path) -> None:
-    acknowledged = an_event(type="cabinet_acknowledged")
-    given(world, tmp_path, a_history(an_event(type="agency_review"), acknowledged))
-
-    (number,) = a_pair(world, tmp_path, **IN_PROGRESS).opened
-
-    case = world.load(number)
-    assert (case.state, case.waiting) == ("review", ("moi", "mfa"))
-    assert {entry.state for entry in case.entries} == {"review.moi", "review.mfa"}
-    assert case.facts["evidence"]["mfa_opinion"] == {"found": "not_evidenced"}
-
-
 def test_a_signing_that_contradicts_the_register_stays_evidence(
     world: World, tmp_path: Path
 ) -> None:
@@ -198,16 +132,6 @@ def test_a_signing_that_contradicts_the_register_stays_evidence(
     assert [note.code for note in report.notes] == ["evidence_conflicts"]
     assert [text.signed_on for text in of_pair(world, InstrumentRow)] == [date(2020, 3, 4)]
     assert len(of_pair(world, Evidence)) == 1
-
-
-def test_a_signing_of_a_pair_still_in_progress_stays_evidence(world: World, tmp_path: Path) -> None:
-    a_pair(world, tmp_path, **IN_PROGRESS)
-
-    report = given(world, tmp_path, a_history(an_event(type="instrument_signed")))
-
-    assert [note.code for note in report.notes] == ["evidence_conflicts"]
-    assert of_pair(world, InstrumentRow) == []
-    assert pair(world).status == "in_progress"
 
 
 def test_a_letter_of_intent_before_the_memorandum_is_a_text_of_its_own(
