@@ -154,6 +154,14 @@ _KINDS: tuple[MessageKind, ...] = (
         about="system",
         extra=("last_sweep_at", "interval_minutes"),
     ),
+    MessageKind(
+        "calendar_gaps",
+        "ปฏิทินวันทำการต้องตรวจสอบ",
+        "The working calendar needs a look",
+        ops=True,
+        about="system",
+        extra=("findings",),
+    ),
     MessageKind("corrected", "แก้ไขข้อเท็จจริง", "A fact was corrected", extra=("field", "old", "new")),
     MessageKind(
         "audit_alarm",

@@ -26,6 +26,12 @@ def test_a_calendar_that_ends_soon_is_told(world: World) -> None:
     assert "coverage_ends" in codes
 
 
-def test_nothing_is_queued_and_nothing_is_written(world: World) -> None:
-    assert forecast_check(world.ctx())["mails"] == 0
-    assert world.mails() == []
+def test_the_administrators_are_told_once_a_week(world: World) -> None:
+    assert forecast_check(world.ctx())["mails"] == 1
+    forecast_check(world.ctx())
+    [mail] = world.mails("calendar_gaps", "admin")
+    assert len(mail.payload["extra"]["findings"]) >= 2
+
+    world.wait(7)
+    forecast_check(world.ctx())
+    assert len(world.mails("calendar_gaps", "admin")) == 2
