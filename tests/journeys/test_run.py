@@ -14,7 +14,7 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
-from tests.journeys.installation import STOP_S, Installation, alive, running
+from tests.journeys.installation import PHINONG, ROOT, STOP_S, Installation, Up, alive, running
 from tests.support.prefect_server import listens, wait_until
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -31,8 +31,19 @@ def nothing_is_left(family: list[int]) -> None:
     wait_until("every process of the tree has ended", lambda: not alive(family), within_s=2)
 
 
-def works_again(up: Up, name: str, before: int, part: str) -> bool:
-    return up.child(name) not in (0, before) and up.installation.part(part) == "ready"
+def kill(up: Up, name: str) -> int:
+    pid = up.child(name)
+    assert pid, f"there is no {name}"
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def heals(up: Up, name: str, killed: int, part: str) -> None:
+    wait_until(
+        f"another {name} works",
+        lambda: up.child(name) not in (0, killed) and up.installation.part(part) == "ready",
+        within_s=90,
+    )
 
 
 def test_a_first_start_loads_the_data_and_everything_works(empty: Installation) -> None:
@@ -154,15 +165,10 @@ def test_a_full_disk_is_refused(empty: Installation) -> None:
 
 def test_children_that_are_killed_are_started_again(installed: Installation) -> None:
     with running(installed) as up:
-        for name, part in (("runner", "timers"), ("server", "clockwork")):
-            before = up.child(name)
-            assert before
-            os.kill(before, signal.SIGKILL)
-            wait_until(
-                "another one works", lambda: works_again(up, name, before, part), within_s=90
-            )
+        heals(up, "runner", kill(up, "runner"), "timers")
+        heals(up, "server", kill(up, "server"), "clockwork")
 
-        wait_until("all is ready", lambda: installed.get("/readyz")["all_ready"], within_s=30)
+        wait_until("all is ready", lambda: installed.get("/readyz")["all_ready"])
         assert up.events()["troubled"]["part"] == "clockwork"
 
 
@@ -184,7 +190,7 @@ def test_a_child_that_cannot_live_ends_it_all_and_names_the_log(installed: Insta
         assert up.process.wait(120) != 0
 
     said = up.words.read_text(encoding="utf-8")
-    assert str(installed.data / "logs" / "server.log") in said
+    assert f"{installed.data}/logs/" in said
     nothing_is_left(family)
     assert not listens(installed.port)
 
