@@ -158,6 +158,7 @@ _KINDS: tuple[MessageKind, ...] = (
         "calendar_gaps",
         "ปฏิทินวันทำการต้องตรวจสอบ",
         "The working calendar needs a look",
+        quiet=False,
         ops=True,
         about="system",
         extra=("findings",),

@@ -6,7 +6,6 @@ from storage import alerts, outbox
 from usecases.calendar import recount
 from usecases.calendar_source import Finding, forecast_gaps
 from usecases.context import Context
-from usecases.notices import quiet_until
 
 
 def forecast_check(ctx: Context) -> dict[str, Any]:
@@ -31,7 +30,6 @@ def _tell(ctx: Context, found: list[Finding]) -> int:
     year, week, _ = ctx.today.isocalendar()
     findings = [{"th": finding.th, "en": finding.en} for finding in found]
     with ctx.database.write() as connection:
-        send_after = quiet_until(ctx, ctx.calendars.current(connection))
         rows = [
             {
                 "key": f"calendar_gaps:{year}-{week}:{person}",
@@ -40,7 +38,7 @@ def _tell(ctx: Context, found: list[Finding]) -> int:
                 "why": "administrator",
                 "payload": {"extra": {"findings": findings}, "path": "ops"},
                 "queued_at": ctx.now,
-                "send_after": send_after,
+                "send_after": ctx.now,
             }
             for person in alerts.posts(connection).get("administrator", [])
         ]
