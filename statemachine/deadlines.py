@@ -65,10 +65,14 @@ def alarms(
     Alerts fall on working days at the definition's alert time (Bangkok), so they are quiet on
     holidays by themselves.
     """
-    return tuple(
-        Alarm(at_bangkok(_alarm_day(level, due, calendar, region), definition.alert_time), level)
-        for level in definition.alerts
-    )
+    return tuple(_alarm(definition, level, due, calendar, region) for level in definition.alerts)
+
+
+def _alarm(
+    definition: Definition, level: AlertLevel, due: date, calendar: Calendar, region: str | None
+) -> Alarm:
+    day = _alarm_day(level, due, calendar, region)
+    return Alarm(at_bangkok(day, definition.alert_time), level)
 
 
 def _alarm_day(level: AlertLevel, due: date, calendar: Calendar, region: str | None) -> date:
@@ -103,10 +107,13 @@ def what_is_due(
     After downtime only the highest level that is due is sent; the skipped ones are named.
     """
     names = [level.name for level in definition.alerts]
-    open_alarms = alarms(definition, due, calendar, region)[names.index(pending) :]
-    come = [alarm for alarm in open_alarms if alarm.at <= now]
-    ahead = [alarm for alarm in open_alarms if alarm.at > now]
-    if not come:
-        return Due(None, (), ahead[0] if ahead else None)
-    skipped = tuple(alarm.level.name for alarm in come[:-1])
-    return Due(come[-1].level, skipped, ahead[0] if ahead else None)
+    come: list[AlertLevel] = []
+    following = None
+    for level in definition.alerts[names.index(pending) :]:
+        alarm = _alarm(definition, level, due, calendar, region)
+        if alarm.at > now:
+            following = alarm
+            break
+        come.append(level)
+    skipped = tuple(level.name for level in come[:-1])
+    return Due(come[-1] if come else None, skipped, following)

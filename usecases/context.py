@@ -51,7 +51,7 @@ class Policy:
     closes: time = time(16, 30)
     base_url: str = "http://127.0.0.1:8070"
     largest_document: int = 20 * 1024 * 1024
-    batch: int = 500
+    batch: int = 1000
     mail_host: str = "phinong.example"
     sender: str = "no-reply@phinong.example"
     sender_name: str = "ระบบพี่น้อง (Phinong)"

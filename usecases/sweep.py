@@ -1,31 +1,44 @@
 """The sweep: what is due at this moment is alerted, once, however many sweeps run."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from statemachine.deadlines import Due, what_is_due
-from statemachine.definition import AlertLevel, Definition
+from statemachine.definition import Definition
 from statemachine.words import Role
 from statemachine.working_days import Calendar
-from storage import alerts, outbox, people
+from storage import alerts, people
+from storage.alerts import Waiting
 from storage.database import Connection
 from storage.people import Recipient
 from usecases.context import Context
 from usecases.notices import quiet_until
+
+_PROVINCIAL = (Role.COORDINATOR, Role.GOVERNOR)
 
 
 @dataclass(slots=True)
 class _Batch:
     """What one transaction of a sweep writes."""
 
-    decided: list[dict[str, Any]] = field(default_factory=list)
-    mails: list[dict[str, Any]] = field(default_factory=list)
-    bumps: list[dict[str, Any]] = field(default_factory=list)
+    decided: list[alerts.Decided] = field(default_factory=list)
+    mails: list[alerts.Told] = field(default_factory=list)
+    bumps: list[alerts.Next] = field(default_factory=list)
     levels: Counter[str] = field(default_factory=Counter)
     skipped: int = 0
     nobody: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What is said of every entry that waits for the same."""
+
+    due: Due
+    told: Sequence[Recipient]
+    nobody: int
+    payload: dict[str, Any]
 
 
 def sweep(ctx: Context) -> dict[str, Any]:
@@ -39,20 +52,10 @@ def sweep(ctx: Context) -> dict[str, Any]:
         ``nobody``: rungs of the ladder on which nobody was found.
     """
     total = _Batch()
-    looked_at = 0
-    while True:
-        with ctx.database.write() as connection:
-            rows = alerts.due(connection, ctx.now, ctx.policy.batch)
-            if not rows:
-                break
-            batch = _decide(ctx, connection, rows)
-            alerts.decide(connection, batch.decided)
-            outbox.queue(connection, batch.mails)
-            alerts.bump(connection, batch.bumps)
-        looked_at += len(rows)
-        _add(total, batch)
+    while _sweep_some(ctx, total) == ctx.policy.batch:
+        pass  # an entry that was alerted is not due any more, so there is an end
     return {
-        "due": looked_at,
+        "due": len(total.bumps),
         "alerts": dict(sorted(total.levels.items())),
         "skipped": total.skipped,
         "mails": len(total.mails),
@@ -60,78 +63,83 @@ def sweep(ctx: Context) -> dict[str, Any]:
     }
 
 
+def _sweep_some(ctx: Context, total: _Batch) -> int:
+    """Alert one batch, in one transaction, and return how many entries it held."""
+    with ctx.database.write() as connection:
+        rows = alerts.due(connection, ctx.now, ctx.policy.batch)
+        if not rows:
+            return 0
+        calendar = ctx.calendars.current(connection)
+        alike = _all_alike(ctx, connection, calendar, {waiting for _, _, waiting in rows})
+        batch = _decide(rows, alike)
+        alerts.decide(connection, batch.decided, ctx.now)
+        alerts.tell(connection, batch.mails, ctx.now, quiet_until(ctx, calendar))
+        alerts.bump(connection, batch.bumps)
+    _add(total, batch)
+    return len(rows)
+
+
 def _add(total: _Batch, batch: _Batch) -> None:
+    total.bumps += batch.bumps
     total.levels += batch.levels
     total.mails += batch.mails
     total.skipped += batch.skipped
     total.nobody += batch.nobody
 
 
-def _decide(ctx: Context, connection: Connection, rows: Iterable[Any]) -> _Batch:
-    rows = list(rows)
-    calendar = ctx.calendars.current(connection)
-    ladder = _Ladder(
-        people.holders(connection, [(r.holder_role, r.holder_scope) for r in rows], ctx.today),
-        alerts.posts(connection),
-    )
+def _decide(rows: list[tuple[int, int, Waiting]], alike: Mapping[Waiting, _Alike]) -> _Batch:
     batch = _Batch()
-    send_after = quiet_until(ctx, calendar)
-    for row in rows:
-        definition = ctx.definitions.get(connection, row.definition)
-        found = _found(ctx, definition, calendar, row)
-        _note(ctx, batch, row, found)
-        if found.send is None:
+    for entry, case, waiting in rows:
+        said = alike[waiting]
+        after, level = said.due.following, said.due.send
+        batch.bumps.append((entry, after.at, after.level.name) if after else (entry, None, None))
+        if level is None:
             continue
-        told = ladder.of(definition, row, found.send)
-        batch.nobody += found.send.steps - len({r.why for r in told if r.why != "delegate"})
+        name = level.name
+        batch.levels[name] += 1
+        batch.skipped += len(said.due.skipped)
+        batch.nobody += said.nobody
+        batch.decided.append((entry, name, "sent", None))
+        batch.decided += [(entry, lower, "skipped", name) for lower in said.due.skipped]
         batch.mails += [
-            _mail(ctx, row, found, recipient) | {"send_after": send_after} for recipient in told
-        ]
+            (f"alert:{entry}:{name}:{one.person_id}", name, case, entry, one.person_id, one.why,
+             said.payload)
+            for one in said.told
+        ]  # fmt: skip
     return batch
 
 
-def _found(ctx: Context, definition: Definition, calendar: Calendar, row: Any) -> Due:
-    known = {level.name for level in definition.alerts}
-    pending = row.next_alert if row.next_alert in known else definition.alerts[0].name
-    where = row.province if row.holder_role in (Role.COORDINATOR, Role.GOVERNOR) else None
-    return what_is_due(definition, row.due_on, pending, ctx.now, calendar, where)
-
-
-def _note(ctx: Context, batch: _Batch, row: Any, found: Due) -> None:
-    after = found.following
-    batch.bumps.append(
-        {
-            "b_id": row.id,
-            "next_at": after.at if after else None,
-            "next_level": after.level.name if after else None,
-        }
+def _all_alike(
+    ctx: Context, connection: Connection, calendar: Calendar, several: set[Waiting]
+) -> dict[Waiting, _Alike]:
+    """Judge everything that is waited for once, however many entries wait for it."""
+    holders = people.holders(
+        connection, [(str(w.holder_role), w.holder_scope) for w in several], ctx.today
     )
-    if found.send is None:
-        return
-    batch.levels[found.send.name] += 1
-    batch.skipped += len(found.skipped)
-    sent: dict[str, Any] = {"level": found.send.name, "outcome": "sent", "covered_by": None}
-    covered: list[dict[str, Any]] = [
-        {"level": level, "outcome": "skipped", "covered_by": found.send.name}
-        for level in found.skipped
-    ]
-    batch.decided += [
-        {"entry_id": row.id, "decided_at": ctx.now, **said} for said in (sent, *covered)
-    ]
+    ladder = _Ladder(holders, alerts.posts(connection))
+    found: dict[Waiting, _Alike] = {}
+    for waiting in several:
+        definition = ctx.definitions.get(connection, waiting.definition)
+        due = _due(ctx, definition, calendar, waiting)
+        found[waiting] = _judged(ctx, definition, ladder, waiting, due)
+    return found
 
 
-def _mail(ctx: Context, row: Any, found: Due, recipient: Recipient) -> dict[str, Any]:
-    level = found.send.name if found.send else ""
-    return {
-        "key": f"alert:{row.id}:{level}:{recipient.person_id}",
-        "message": level,
-        "case_id": row.case_id,
-        "entry_id": row.id,
-        "person_id": recipient.person_id,
-        "why": recipient.why,
-        "payload": {"skipped": list(found.skipped), "day": ctx.today.isoformat()},
-        "queued_at": ctx.now,
-    }
+def _judged(
+    ctx: Context, definition: Definition, ladder: "_Ladder", waiting: Waiting, found: Due
+) -> _Alike:
+    told = ladder.of(definition, waiting, found)
+    reached = {one.why for one in told if one.why != "delegate"}
+    steps = found.send.steps if found.send else 0
+    payload = {"skipped": list(found.skipped), "day": ctx.today.isoformat()}
+    return _Alike(found, told, steps - len(reached), payload)
+
+
+def _due(ctx: Context, definition: Definition, calendar: Calendar, waiting: Waiting) -> Due:
+    known = {level.name for level in definition.alerts}
+    pending = waiting.next_alert if waiting.next_alert in known else definition.alerts[0].name
+    where = waiting.holder_scope if waiting.holder_role in _PROVINCIAL else None
+    return what_is_due(definition, waiting.due_on, pending, ctx.now, calendar, where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +149,18 @@ class _Ladder:
     holders: Mapping[tuple[str, str], list[Recipient]]
     posts: Mapping[str, list[int]]
 
-    def of(self, definition: Definition, row: Any, level: AlertLevel) -> list[Recipient]:
+    def of(self, definition: Definition, waiting: Waiting, due: Due) -> list[Recipient]:
         """Return whom an alert reaches: the first rungs of the ladder, each person once."""
         told: dict[int, Recipient] = {}
-        for rung in definition.ladder[: level.steps]:
-            for recipient in self._rung(rung, row):
+        steps = due.send.steps if due.send else 0
+        for rung in definition.ladder[:steps]:
+            for recipient in self._rung(rung, waiting):
                 told.setdefault(recipient.person_id, recipient)
         return list(told.values())
 
-    def _rung(self, rung: str, row: Any) -> list[Recipient]:
+    def _rung(self, rung: str, waiting: Waiting) -> list[Recipient]:
         if rung == "holder":
-            return self.holders.get((row.holder_role, row.holder_scope), [])
-        office = str(row.office).removeprefix("province:")
+            return self.holders.get((str(waiting.holder_role), waiting.holder_scope), [])
+        office = waiting.office.removeprefix("province:")
         code = f"{rung}:{office}" if rung == "office_head" else rung
         return [Recipient(person, rung) for person in self.posts.get(code, [])]
