@@ -13,6 +13,7 @@ from json import JSONEncoder
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Prepared
 from storage.tables_cases import AuditEntry, Case, Checkpoint
@@ -23,6 +24,12 @@ SETTINGS_CHAIN = "settings"
 _TAG = b"phinong/audit/v1\n"
 _LEAF, _NODE = b"\x00", b"\x01"
 _INSERT = Prepared(insert(AuditEntry).inline())
+_BEGINNINGS = {
+    name: module.insert(Setting)
+    .values(key="audit_head", value={"seq": 0, "hash": GENESIS})
+    .on_conflict_do_nothing(index_elements=["key"])
+    for name, module in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +114,22 @@ def write(connection: Connection, entry: Entry) -> None:
 
 def append_settings(connection: Connection, body: Mapping[str, Any], at: datetime) -> Head:
     """Add one entry to the chain of deeds that belong to no case."""
-    row = select(Setting.value).where(Setting.key == "audit_head").with_for_update()
-    value = connection.execute(row).scalar_one_or_none()
-    head = EMPTY if value is None else Head(int(value["seq"]), str(value["hash"]))
-    entry = sealed(SETTINGS_CHAIN, head, body, at)
+    entry = sealed(SETTINGS_CHAIN, _settings_head(connection), body, at)
     write(connection, entry)
     after = entry.head
     new = {"seq": after.seq, "hash": after.hash}
-    if value is None:
-        connection.execute(insert(Setting), {"key": "audit_head", "value": new})
-    else:
-        connection.execute(update(Setting).where(Setting.key == "audit_head").values(value=new))
+    connection.execute(update(Setting).where(Setting.key == "audit_head").values(value=new))
     return after
+
+
+def _settings_head(connection: Connection) -> Head:
+    """Return where the chain ends, and hold it until the commit; make it where there is none."""
+    row = select(Setting.value).where(Setting.key == "audit_head").with_for_update()
+    value = connection.execute(row).scalar_one_or_none()
+    if value is None:
+        connection.execute(_BEGINNINGS[connection.dialect.name])
+        value = connection.execute(row).scalar_one()  # another may have begun it
+    return Head(int(value["seq"]), str(value["hash"]))
 
 
 def heads(connection: Connection) -> dict[str, Head]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from statemachine.refusals import RefusedError
 from statemachine.words import Role
-from storage import audit_check
+from storage import audit, audit_check
 from storage.cases import StaleCaseError
 from storage.tables_cases import AuditEntry, Case, StageEntry
 from storage.tables_people import GrantRow, Person
@@ -112,3 +112,15 @@ def test_two_who_propose_at_once_get_two_numbers(world: World) -> None:
 
     assert sorted(numbers) == [f"TH50-2569-{n:03d}" for n in range(1, THREADS + 1)]
     assert len(world.rows(select(Case.id))) == THREADS
+
+
+def test_the_first_deeds_on_no_case_make_one_chain(world: World) -> None:
+    def note(name: str) -> None:
+        with world.database.write() as connection:
+            body = {"actor": world.people[name], "action": "grant"}
+            audit.append_settings(connection, body, world.now)
+
+    at_once(["admin"] * THREADS, note)
+
+    with world.database.read() as connection:
+        assert audit_check.verify(connection) == (THREADS, [])
