@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
-from storage.tables_cases import Case
+from storage.tables_cases import AuditEntry, Case
 from storage.tables_register import (
     Activity,
     Evidence,
@@ -182,6 +182,12 @@ def open_case_of(connection: Connection, province: str, partner: int) -> str | N
     """Return the number of an open case of a province with a partner, or ``None``."""
     same = and_(Case.province == province, Case.partner_id == partner, Case.closed_at.is_(None))
     return connection.execute(select(Case.number).where(same).limit(1)).scalar_one_or_none()
+
+
+def actions_on(connection: Connection, chain: str) -> set[str]:
+    """Return what was ever done on a case, by the audit."""
+    query = select(AuditEntry.action).where(AuditEntry.chain == chain).distinct()
+    return set(connection.execute(query).scalars())
 
 
 def set_instrument(connection: Connection, case: int, kind: str) -> None:

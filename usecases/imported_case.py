@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from statemachine.machine import Decision
-from storage import audit, audit_check, cases, imports
+from storage import audit, cases, imports
 from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import entries, notices, opening
@@ -117,7 +117,7 @@ def _bring(
 
 
 def _untouched(connection: Connection, number: str) -> bool:
-    return all(row.action in (OPEN, MOVE) for row in audit_check.entries(connection, number))
+    return imports.actions_on(connection, number) <= {OPEN, MOVE}
 
 
 def _move(

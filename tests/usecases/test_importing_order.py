@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 from pathlib import Path
@@ -52,13 +53,18 @@ def register_of(world: World) -> dict[str, Any]:
     }
     found: dict[str, Any] = {
         name: sorted(
-            repr((keys[getattr(row, owner)], *(getattr(row, c) for c in columns)))
+            _text([keys[getattr(row, owner)], *(getattr(row, c) for c in columns)])
             for row in world.rows(select(table.__table__))
         )
         for name, (table, columns, owner) in plain.items()
     }
     bodies = world.rows(select(HistoryRow.key, HistoryRow.body))
     return found | {"rows": {row.key: row.body for row in bodies}}
+
+
+def _text(values: list[Any]) -> str:
+    """Return values as text; the keys of a document have no order of their own on PostgreSQL."""
+    return json.dumps(values, sort_keys=True, default=str)
 
 
 def pairs(world: World) -> None:
