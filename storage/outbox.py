@@ -39,7 +39,14 @@ _HANDING = (
         Outbox.fence == bindparam("b_fence"),
         Outbox.state == "sending",
     )
-    .values(state="handing_over", message_id=bindparam("message_id"), address=bindparam("address"))
+    .values(
+        state="handing_over",
+        message_id=bindparam("message_id"),
+        address=bindparam("address"),
+        lease_until=func.coalesce(
+            bindparam("until", type_=Outbox.lease_until.type), Outbox.lease_until
+        ),
+    )
 )
 _DONE = (
     update(Outbox)
@@ -91,12 +98,16 @@ def claim(
     return list(connection.execute(taken.order_by(Outbox.send_after, Outbox.id)))
 
 
-def mark_handing_over(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[bool]:
+def mark_handing_over(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], *, until: datetime | None = None
+) -> list[bool]:
     """Commit-point before DATA; ``False`` for a row whose lease was lost.
 
-    Each row names b_id, b_fence, message_id and address.
+    Each row names b_id, b_fence, message_id and address. ``until`` renews the lease, so that
+    nobody calls a mail doubtful while its answer is on the way.
     """
-    return [connection.execute(_HANDING, dict(row)).rowcount == 1 for row in rows]
+    again = {"until": until}
+    return [connection.execute(_HANDING, {**row, **again}).rowcount == 1 for row in rows]
 
 
 def mark(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

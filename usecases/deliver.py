@@ -9,12 +9,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from notifications.address import AddressError, check_address
 from notifications.message import Envelope, build, message_id
-from notifications.outcome import Outcome, Outgoing
+from notifications.outcome import Outcome, Outgoing, one_line
 from notifications.render import render
 from notifications.retry import backoff, gives_up
 from notifications.smtp import Courier
@@ -22,9 +21,8 @@ from notifications.smtp_settings import SmtpSettings
 from storage import mail_rows, outbox
 from usecases import fold, mail_context, rescue
 from usecases.context import Context
-from usecases.marks import Marks
+from usecases.marks import LEASE, Marks
 
-LEASE = timedelta(minutes=5)
 CLAIM = 200
 
 
@@ -48,8 +46,8 @@ def deliver(
         most: Stop after about so many mails; ``None`` goes on until nothing is due.
 
     Returns:
-        Counts by ``sent``, ``retry``, ``failed``, ``in_doubt``, ``lost``, ``config``, ``cancelled``,
-        ``folded`` and what the rescue of stuck rows found.
+        Counts by ``sent``, ``retry``, ``failed``, ``in_doubt``, ``lost``, ``config``,
+        ``cancelled``, ``folded`` and what the rescue of stuck rows found.
     """
     counted = Counter(rescue.rescue(ctx))
     counted["folded"] = fold.fold(ctx)
@@ -62,16 +60,17 @@ async def _rounds(
 ) -> None:
     async with Courier(smtp) as courier, Marks(ctx) as marks:
         while most is None or sum(counted.values()) < most:
-            batch = await asyncio.to_thread(_claim, ctx, owner)
+            batch = await asyncio.to_thread(_claim, ctx, marks, owner)
             if not batch.rows:
                 break
             if await _hand_over(ctx, courier, marks, batch, counted):
                 break  # nobody can be served until the settings are mended
 
 
-def _claim(ctx: Context, owner: str) -> _Batch:
+def _claim(ctx: Context, marks: Marks, owner: str) -> _Batch:
+    lease = marks.now - ctx.now + LEASE  # a round may last longer than a lease
     with ctx.database.write() as connection:
-        rows = outbox.claim(connection, owner, ctx.now, most=CLAIM, lease=LEASE)
+        rows = outbox.claim(connection, owner, ctx.now, most=CLAIM, lease=lease)
     with ctx.database.read() as connection:
         return _Batch({str(r.id): r for r in rows}, mail_context.contexts(ctx, connection, rows))
 
@@ -79,7 +78,10 @@ def _claim(ctx: Context, owner: str) -> _Batch:
 def _mails(ctx: Context, marks: Marks, batch: _Batch, counted: Counter[str]) -> Iterator[Outgoing]:
     """Render each mail when a connection is free for it; those that no longer hold end here."""
     for row in batch.rows.values():
-        made = _outgoing(ctx, row, batch.contexts.get(row.id))
+        try:
+            made = _outgoing(ctx, row, batch.contexts.get(row.id))
+        except Exception as error:  # noqa: BLE001 - a mail that cannot be written stops no other
+            made = _End("failed", f"cannot be written: {one_line(repr(error))}")
         if isinstance(made, Outgoing):
             yield made
         else:
@@ -96,6 +98,8 @@ class _End:
 
 
 def _outgoing(ctx: Context, row: Any, found: mail_context.Found | None) -> Outgoing | _End:
+    if found is not None and found.broken:
+        return _End("failed", f"cannot be written: {one_line(found.broken)}")
     if found is None or found.context is None:
         return _End("cancelled", "no longer holds")
     if found.suppressed:
@@ -123,7 +127,6 @@ async def _hand_over(
 ) -> bool:
     """Hand a batch over; return whether nobody can be served until the settings are mended."""
     unusable: list[Outcome] = []
-    refused: set[int] = set()
     handed: set[str] = set()
 
     async def handing_over(mail: Outgoing) -> bool:
@@ -139,16 +142,12 @@ async def _hand_over(
         counted[_kind(outcome, row)] += 1
         if outcome.kind == "config":
             unusable.append(outcome)
-        if outcome.kind == "failed" and mail.outbox_id not in handed:
-            refused.add(row.person_id)  # the address, not the content, was refused
+        at_rcpt = outcome.kind == "failed" and mail.outbox_id not in handed
         if outcome.kind != "lost":
-            marks.ended(_mark(ctx, row, outcome))
+            marks.ended(_mark(ctx, row, outcome), refused=row.person_id if at_rcpt else None)
 
     await courier.deliver_all(_mails(ctx, marks, batch, counted), handing_over, ended)
     await marks.written()
-    if marks.failed:
-        await asyncio.to_thread(rescue.tell_undeliverable, ctx, sorted(marks.failed), refused)
-        marks.failed.clear()
     return bool(unusable)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from statemachine.dates import bangkok_day
 from statemachine.definition import Definition, DefinitionError
+from statemachine.errors import PhinongError
 from statemachine.words import Role
 from statemachine.working_days import Calendar
 from storage import mail_rows
@@ -26,6 +27,9 @@ _DUTIES = {
         "report the non-substantive changes to the Cabinet, with reasons and benefits",
     )
 }
+
+_UNTELLABLE = (LookupError, TypeError, ValueError, AttributeError, PhinongError)
+"""What a row raises whose person, case or fields are not as its message needs them."""
 
 _NEXT_RUNG = {
     "holder": ("ระบบจะแจ้งเตือนท่านอีกครั้ง", "you are reminded again"),
@@ -46,13 +50,17 @@ _NEXT_RUNG = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The context of one mail, to whom and in which language; ``None`` where it no longer holds."""
+    """The context of one mail, to whom and in which language; ``None`` where it no longer holds.
+
+    ``broken`` says why what the mail speaks of cannot be told.
+    """
 
     context: dict[str, Any] | None
     address: str
     language: str
     thread: str | None
     suppressed: bool = False
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,14 @@ def contexts(ctx: Context, connection: Connection, rows: Sequence[Any]) -> dict[
         folded,
         mail_rows.checkpoint(connection) if inside else None,
     )
-    return {row.id: _found(shelf, row) for row in rows}
+    return {row.id: _found_or_broken(shelf, row) for row in rows}
+
+
+def _found_or_broken(shelf: _Shelf, row: Any) -> Found:
+    try:
+        return _found(shelf, row)
+    except _UNTELLABLE as error:  # one mail that cannot be told must not stop the others
+        return Found(None, "", "th", None, broken=f"{type(error).__name__}: {error}")
 
 
 def _found(shelf: _Shelf, row: Any) -> Found:

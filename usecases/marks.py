@@ -1,12 +1,17 @@
 """Marks of a delivery round, joined: what queues while one commit runs goes into the next."""
 
 import asyncio
+import time
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from storage import outbox
+from usecases import rescue
 from usecases.context import Context
+
+LEASE = timedelta(minutes=5)
 
 _Mark = tuple[str, Mapping[str, Any], "asyncio.Future[bool]"]
 
@@ -25,7 +30,13 @@ class Marks:
         self._waiting: asyncio.Queue[_Mark | None] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._pending: set[asyncio.Future[bool]] = set()
-        self.failed: set[int] = set()
+        self._refused: set[int] = set()
+        self._began = time.monotonic()
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment: ``ctx.now`` and what has passed since. Leases run by it."""
+        return self._ctx.now + timedelta(seconds=time.monotonic() - self._began)
 
     async def __aenter__(self) -> Self:
         """Start the writer."""
@@ -47,10 +58,13 @@ class Marks:
         """Commit that a row's content goes out now; ``False`` where its lease was lost."""
         return await self._put("handing_over", row)
 
-    def ended(self, row: Mapping[str, Any]) -> None:
-        """Have it committed soon what became of a row; ``written`` waits for it."""
-        if row["state"] == "failed":
-            self.failed.add(row["b_id"])
+    def ended(self, row: Mapping[str, Any], *, refused: int | None = None) -> None:
+        """Have it committed soon what became of a row; ``written`` waits for it.
+
+        ``refused`` names the person whose address, not whose mail, was refused for good.
+        """
+        if refused is not None:
+            self._refused.add(refused)
         done = self._put("ended", row)
         self._pending.add(done)
 
@@ -86,10 +100,11 @@ class Marks:
             done.set_result(answer)
 
     def _write(self, batch: list[_Mark]) -> list[bool]:
+        ended = [row for kind, row, _ in batch if kind == "ended"]
+        handed = [row for kind, row, _ in batch if kind == "handing_over"]
         with self._ctx.database.write() as connection:
-            outbox.mark(connection, [row for kind, row, _ in batch if kind == "ended"])
-            answers = outbox.mark_handing_over(
-                connection, [row for kind, row, _ in batch if kind == "handing_over"]
-            )
+            outbox.mark(connection, ended)
+            rescue.tell(self._ctx, connection, ended, self._refused)
+            answers = outbox.mark_handing_over(connection, handed, until=self.now + LEASE)
         held = iter(answers)
         return [next(held) if kind == "handing_over" else True for kind, _, _ in batch]

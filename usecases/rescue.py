@@ -1,6 +1,6 @@
 """The sweeper of stuck mail: for every state in which a row can be left behind, a way out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -30,8 +30,8 @@ def rescue(ctx: Context) -> dict[str, int]:
         doubtful = mail_rows.in_doubt_since(connection, ctx.now - RESEND_AFTER)
         again = [row for row in doubtful if _may_resend(row)]
         mail_rows.requeue(connection, [row.id for row in again], ctx.now)
-        new_doubts = [row for row in stuck if row.state == "handing_over"]
-        _tell_in_doubt(ctx, connection, [row for row in new_doubts if not _resends(row)])
+        new_doubts = [row.id for row in stuck if row.state == "handing_over"]
+        _tell_in_doubt(ctx, connection, new_doubts)
     return {
         "requeued": len(stuck) - len(new_doubts),
         "in_doubt": len(new_doubts),
@@ -52,16 +52,33 @@ def _freed(ctx: Context, row: Any) -> dict[str, Any]:
     }
 
 
-def _resends(row: Any) -> bool:
-    return MESSAGES[row.message].in_doubt == "resend"
-
-
 def _may_resend(row: Any) -> bool:
-    return _resends(row) and row.attempts <= MOST_RESENDS
+    kind = MESSAGES.get(row.message)  # a message of another version waits for a person
+    return kind is not None and kind.in_doubt == "resend" and row.attempts <= MOST_RESENDS
 
 
-def _tell_in_doubt(ctx: Context, connection: Connection, rows: list[Any]) -> None:
-    """Tell the administrators of letters that a person must decide on."""
+def tell(
+    ctx: Context, connection: Connection, ended: Sequence[Mapping[str, Any]], refused: set[int]
+) -> None:
+    """Tell whom it concerns of mails that just failed for good or came into doubt.
+
+    Args:
+        ctx: The circumstances.
+        connection: The transaction that marked them.
+        ended: The marks, as ``outbox.mark`` takes them.
+        refused: People whose address a server refused; they get nothing more until it is mended.
+    """
+    found: dict[str, list[int]] = {"failed": [], "in_doubt": []}
+    for row in ended:
+        found.setdefault(row["state"], []).append(row["b_id"])
+    _tell_undeliverable(ctx, connection, sorted(found["failed"]), refused)
+    _tell_in_doubt(ctx, connection, sorted(found["in_doubt"]))
+
+
+def _tell_in_doubt(ctx: Context, connection: Connection, doubtful: list[int]) -> None:
+    """Tell the administrators of mails that a person must decide on."""
+    found = mail_rows.several(connection, doubtful) if doubtful else []
+    rows = [row for row in found if row.state == "in_doubt" and not _may_resend(row)]
     if not rows:
         return
     numbers = mail_rows.cases(connection, [row.case_id for row in rows if row.case_id])
@@ -91,38 +108,33 @@ def _tell_in_doubt(ctx: Context, connection: Connection, rows: list[Any]) -> Non
     )
 
 
-def tell_undeliverable(ctx: Context, failed: list[int], refused: set[int]) -> int:
+def _tell_undeliverable(
+    ctx: Context, connection: Connection, failed: list[int], refused: set[int]
+) -> None:
     """Tell the case's coordinators, the head of the office and the administrators.
 
     A notice about a notice is not sent.
-
-    Args:
-        ctx: The circumstances.
-        failed: Outbox rows that failed for good.
-        refused: People whose address a server refused; they get nothing more until it is mended.
-
-    Returns:
-        How many mails were queued.
     """
-    with ctx.database.write() as connection:
-        rows = mail_rows.several(connection, failed)
-        mail_rows.set_undeliverable(connection, refused, ctx.now)
-        posts = alerts.posts(connection)
-        cases = mail_rows.cases(connection, [row.case_id for row in rows if row.case_id])
-        told = [row for row in rows if row.message != "undeliverable"]
-        addresses = mail_rows.people(connection, [row.person_id for row in told])
-        queued = [
-            mail
-            for row in told
-            for mail in _undeliverable(
-                ctx,
-                row,
-                addresses[row.person_id].email,
-                _told(ctx, connection, row, cases, posts),
-            )
-        ]
-        outbox.queue(connection, queued)
-    return len(queued)
+    found = mail_rows.several(connection, failed) if failed else []
+    rows = [row for row in found if row.state == "failed"]  # not one whose lease was lost
+    if not rows:
+        return
+    mail_rows.set_undeliverable(connection, refused & {row.person_id for row in rows}, ctx.now)
+    posts = alerts.posts(connection)
+    cases = mail_rows.cases(connection, [row.case_id for row in rows if row.case_id])
+    told = [row for row in rows if row.message != "undeliverable"]
+    addresses = mail_rows.people(connection, [row.person_id for row in told])
+    queued = [
+        mail
+        for row in told
+        for mail in _undeliverable(
+            ctx,
+            row,
+            addresses[row.person_id].email,
+            _told(ctx, connection, row, cases, posts),
+        )
+    ]
+    outbox.queue(connection, queued)
 
 
 def _told(
@@ -170,4 +182,5 @@ def _undeliverable(
 
 
 def _title(message: str) -> tuple[str, str]:
-    return MESSAGES[message].th, MESSAGES[message].en
+    kind = MESSAGES.get(message)
+    return (kind.th, kind.en) if kind else (message, message)
