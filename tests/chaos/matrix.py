@@ -1,0 +1,76 @@
+"""The matrix of kills: one deed, killed at its n-th fault point, for every n until none is left.
+
+``PHINONG_CHAOS=complete`` (``make chaos``) kills at every point; otherwise at a few, spread evenly.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import sleep
+
+from psycopg.errors import ObjectInUse
+
+from tests.chaos.workers import Job, Report, Worker
+from tests.support.databases import Databases
+from tests.support.world import World, opened
+
+COMPLETE = os.environ.get("PHINONG_CHAOS") == "complete"
+
+
+@dataclass
+class Bench:
+    """Where deeds are killed: fresh copies of a world, and a worker to do the deeds."""
+
+    databases: Databases
+    worker: Worker
+    folder: Path
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def _copied(self, url: str) -> str:
+        for _ in range(50):
+            try:
+                return self.databases.fresh(self.folder, like=url)
+            except ObjectInUse:  # a connection that was closed takes a moment to go
+                sleep(0.02)
+        return self.databases.fresh(self.folder, like=url)
+
+    @contextmanager
+    def copy(self, like: World) -> Iterator[World]:
+        """Give a copy of a world, at the same moment; the original is closed for it."""
+        like.database.close()
+        copied = self._copied(like.database.url.render_as_string(hide_password=False))
+        world = opened(copied, now=like.now)
+        try:
+            yield world
+        finally:
+            world.database.close()
+            self.databases.drop(copied)
+
+    def kills(self, start: World, job: Job, points: int) -> Iterator[tuple[World, Report]]:
+        """Yield a copy of a world for every kill of a job in it, with the report of the kill.
+
+        Args:
+            start: The world as it is before the job.
+            job: What is done in each copy.
+            points: How many points it has; the complete matrix goes on until none is left.
+        """
+        few = 6 if start.database.is_sqlite else 2  # a copy on a server takes its time
+        for point in _points(points, few):
+            with self.copy(start) as world:
+                report = self.worker.run(job.inside(world, fault="kill", at=point))[0]
+                if report.ended == "done":
+                    return
+                self.counted["kills"] += 1
+                yield world, report
+
+
+def _points(known: int, few: int) -> Iterator[int]:
+    if COMPLETE:
+        yield from range(1, 100_000)
+    else:
+        yield from range(known, 0, -max(1, known // few))  # the last is after the last commit
