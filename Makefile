@@ -49,6 +49,8 @@ bench: setup ## วัดความเร็ว · compare with the floors and
 .PHONY: docs
 docs: setup ## สร้างเอกสารที่มาจากโค้ด · write the generated parts of docs/
 	@$(BIN)/python -m config.reference
+	@$(BIN)/python -m cli.manual
+	@$(BIN)/python -m tests.support.lifecycle_docs
 
 .PHONY: wheel
 wheel: setup ## สร้าง wheel · build dist/*.whl without network

@@ -4,8 +4,8 @@ from cli import case_acts, case_reads
 from cli.command import App
 
 ORDER = (
-    "list", "show", "history", "ledger", "new", "do", "comment", "attach", "document", "edit",
-    "correct", "duty",
+    "list", "show", "history", "ledger", "new", "follow", "do", "comment", "attach", "document",
+    "edit", "correct", "duty",
 )  # fmt: skip
 """As the help lists them."""
 

@@ -1,4 +1,4 @@
-"""``phinong case``, the acts: new, do, comment, attach, edit, correct, duty."""
+"""``phinong case``, the acts: new, follow, do, comment, attach, edit, correct, duty."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -63,6 +63,34 @@ def new(  # noqa: PLR0913 - the options of a command
         f"✓ เปิดเรื่อง {number} ({code} – {unit.name_th}) แล้ว ดูสิ่งที่ต้องทำต่อ: phinong case show {number}",
         f"✓ Opened {number} ({code} – {unit.name_en}). What is next: phinong case show {number}",
         {"case": told},
+    )
+
+
+@app.verb(
+    "follow",
+    "ต่อยอดจากเรื่องที่ลงนามแล้ว เช่น จาก LOI เป็น MOU",
+    "phinong case follow TH50-2569-001 --instrument mou --as coordinator.th50",
+)
+def follow(
+    number: Number,
+    *,
+    instrument: Annotated[
+        str, typer.Option(metavar="KIND", help="mou, amendment, renewal · ชนิดเอกสาร")
+    ] = "mou",
+    who: As = None,
+) -> Answer:
+    """Open the case that follows a signed one; it inherits the dossier."""
+    from cli import case_new
+
+    kind = case_new.instrument(instrument)
+    with house.acting(who) as ctx:
+        from usecases.opening import follow as deed
+
+        opened = deed(ctx, number, kind)
+    return said(
+        f"✓ เปิดเรื่อง {opened} ต่อจาก {number} แล้ว ดูสิ่งที่ต้องทำต่อ: phinong case show {opened}",
+        f"✓ Opened {opened}, which follows {number}. What is next: phinong case show {opened}",
+        {"case": {"number": opened, "follows": number, "instrument": kind}},
     )
 
 

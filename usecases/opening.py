@@ -84,10 +84,12 @@ def follow(ctx: Context, number: str, instrument: str = Instrument.MOU) -> str:
         allow(ctx, connection, case.province, Role.COORDINATOR, "open")
         possible = FOLLOWS.get(case.instrument, ())
         if case.state != State.ACTIVE or instrument not in possible:
+            stage = ctx.definitions.get(connection, case.definition).stage(case.state)
             raise CannotFollowError(
                 number=number,
                 **_in_both("instrument", case.instrument),
-                **_in_both("state", case.state),
+                state_th=stage.th,
+                state_en=stage.en,
                 **_in_both("wanted", instrument),
                 **_in_both("possible", *possible),
             )
