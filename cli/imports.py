@@ -1,6 +1,6 @@
 """``phinong import``: pairs and histories; a bad row stops nothing, twice is no change."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,23 +29,23 @@ _COUNTS = (
 )
 def pairs(path: Source, *, dry_run: DryRun = False, who: As = None) -> Answer:
     """Import pairs from CSV or XLSX, header in Thai or English."""
-    return _imported("import_pairs", path, dry_run=dry_run, who=who)
+    return _imported("pairs", path, dry_run=dry_run, who=who)
 
 
 @app.verb("histories", "นำเข้าประวัติการดำเนินการ", "phinong import histories histories.json --dry-run")
 def histories(path: Source, *, dry_run: DryRun = False, who: As = None) -> Answer:
     """Import dated histories of pairs."""
-    return _imported("import_histories", path, dry_run=dry_run, who=who)
+    return _imported("histories", path, dry_run=dry_run, who=who)
 
 
-def _imported(deed: str, path: Path, *, dry_run: bool, who: str | None) -> Answer:
+def _imported(kind: str, path: Path, *, dry_run: bool, who: str | None) -> Answer:
     from cli.progress import bar
 
     with house.opened(who) as ctx, bar("นำเข้า · importing") as progress:
-        from usecases import importing
+        from usecases.importing import import_histories, import_pairs
 
-        work: Callable[..., Any] = getattr(importing, deed)
-        report = work(ctx, path, dry_run=dry_run, progress=progress)
+        deed = {"pairs": import_pairs, "histories": import_histories}[kind]
+        report = deed(ctx, path, dry_run=dry_run, progress=progress)
     document = {"file": str(path), **report.as_dict()}
     code = Exit.BAD_INPUT if report.refused else Exit.OK
     return Answer({"import": document}, lambda say: _report(say, document), code)

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from cli.screen import visible
+from cli.visible import visible
 
 _WIDE = 120
 """Columns of a table that goes to a file or another program."""

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,12 +13,10 @@ from typing import Any, TextIO
 from cli.answer import Answer, Say
 from cli.errors import UnwritableFileError, UsageFaultError
 from cli.faults import Fault
+from cli.visible import visible
 
 LANGUAGES = ("th", "en")
 STDOUT = "stdout"
-_OBEYED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +135,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     return list(value) if isinstance(value, set | frozenset | tuple) else str(value)
-
-
-def visible(text: str) -> str:
-    """Return a text whose control characters and direction marks are shown, not obeyed."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def prepare_streams() -> None:
