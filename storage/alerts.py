@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.in_bulk import inserting, updating
+from storage.in_bulk import InBulk, listed
 from storage.prepared import Prepared
 from storage.tables_cases import Alert, StageEntry
 from storage.tables_people import Person, Post
@@ -24,14 +25,14 @@ class Waiting(NamedTuple):
     next_alert: str
 
 
-Decided = tuple[int, str, str, str | None]
-"""Entry, level, ``sent`` or ``skipped``, and the level that covers it."""
+Decided = tuple[str, str, str | None]
+"""A level, ``sent`` or ``skipped``, and the level that covers it."""
+
+Next = tuple[datetime | None, str | None]
+"""The time and level of the next alert."""
 
 Told = tuple[str, str, int, int, int, str, Mapping[str, Any]]
 """Business key, message, case, entry, person, why and payload of a mail."""
-
-Next = tuple[int, datetime | None, str | None]
-"""Entry, and its next alert's time and level."""
 
 _DUE = Prepared(
     select(
@@ -49,20 +50,36 @@ _DUE = Prepared(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_DECIDED = inserting(
-    Alert,
-    ("entry_id", "level", "outcome", "covered_by"),
-    shared=("decided_at",),
-    unique=("entry_id", "level"),
-)
-_TOLD = inserting(
+
+
+def _decided(engine: str) -> Any:
+    columns = Alert.__table__.c
+    names = ("level", "outcome", "covered_by", "decided_at")
+    given = [bindparam(name, type_=columns[name].type) for name in names]
+    entries = listed("entries", engine)
+    insert: Any = _INSERTS[engine](Alert)
+    made = insert.from_select(["entry_id", *names], entries.add_columns(*given).where(true()))
+    return made.on_conflict_do_nothing(index_elements=["entry_id", "level"])
+
+
+def _next(engine: str) -> Any:
+    return (
+        update(StageEntry)
+        .where(StageEntry.id.in_(listed("entries", engine)))
+        .values(next_alert_at=bindparam("next_at"), next_alert=bindparam("next_level"))
+    )
+
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_DECIDED = Prepared({engine: _decided(engine) for engine in _INSERTS})
+_NEXT = Prepared({engine: _next(engine) for engine in _INSERTS})
+_TOLD = InBulk(
     Outbox,
     ("key", "message", "case_id", "entry_id", "person_id", "why", "payload"),
     shared=("queued_at", "send_after", "state", "attempts", "fence"),
     unique=("key",),
 )
 _QUEUED = {"state": "queued", "attempts": 0, "fence": 0}
-_NEXT = updating(StageEntry, ("id", "next_alert_at", "next_alert"))
 _POSTS = Prepared(
     select(Post.code, Post.person_id).join(Person, Person.id == Post.person_id).where(Person.active)
 )
@@ -77,19 +94,22 @@ def due(connection: Connection, now: datetime, most: int) -> list[tuple[int, int
     return [(row[0], row[1], Waiting._make(row[2:])) for row in rows]
 
 
-def decide(connection: Connection, rows: Sequence[Decided], now: datetime) -> None:
-    """Record alerts as decided; one that was decided already stays as it is."""
-    _DECIDED.run(connection, rows, {"decided_at": now})
+def decide(connection: Connection, several: Mapping[Decided, Sequence[int]], now: datetime) -> None:
+    """Record what was decided on entries; a level that was decided already stays as it is."""
+    for (level, outcome, covered_by), entries in several.items():
+        said = {"level": level, "outcome": outcome, "covered_by": covered_by}
+        _DECIDED.run(connection, {"entries": list(entries), **said, "decided_at": now})
 
 
 def tell(connection: Connection, rows: Sequence[Told], now: datetime, send_after: datetime) -> None:
     """Queue the mails of alerts; one whose business key is known already stays as it is."""
-    _TOLD.run(connection, rows, {**_QUEUED, "queued_at": now, "send_after": send_after})
+    _TOLD.insert(connection, rows, {**_QUEUED, "queued_at": now, "send_after": send_after})
 
 
-def bump(connection: Connection, rows: Sequence[Next]) -> None:
+def bump(connection: Connection, several: Mapping[Next, Sequence[int]]) -> None:
     """Move entries on to their next alert."""
-    _NEXT.run(connection, rows)
+    for (next_at, level), entries in several.items():
+        _NEXT.run(connection, {"entries": list(entries), "next_at": next_at, "next_level": level})
 
 
 def posts(connection: Connection) -> dict[str, list[int]]:

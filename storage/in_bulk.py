@@ -9,113 +9,107 @@ from collections.abc import Callable, Mapping, Sequence
 from json import JSONEncoder
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Dialect, bindparam, cast, func, text, update
-from sqlalchemy import select as select_from
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Dialect,
+    Select,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 Rows = Sequence[tuple[Any, ...]]
-Shared = Mapping[str, Any]
 Convert = Callable[[Any], Any]
+_Plan = tuple[str, list[Convert], list[int]]
+"""SQL, what makes each column's values the driver's, and the places of its marks in a row."""
 
 _ROWS = "rows"
 _DOCUMENT = JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 class InBulk:
-    """An insert or an update of many rows; a row is a tuple of the columns that differ."""
+    """An insert of many rows; one whose unique columns are known already stays as it is."""
 
     def __init__(
-        self, table: Any, names: Sequence[str], shared: Sequence[str], statements: Mapping[str, Any]
+        self, table: Any, names: Sequence[str], *, shared: Sequence[str], unique: Sequence[str]
     ) -> None:
-        """Keep one statement for each engine; see ``inserting`` and ``updating``."""
-        self._columns = [table.__table__.c[name] for name in (*names, *shared)]
+        """Keep the columns that differ, in the order of each row's tuple, and those shared."""
+        self._names = tuple(names)
         self._shared = tuple(shared)
-        self._statements = statements
-        self._plans: dict[str, tuple[str, list[Convert | None], tuple[int, ...]]] = {}
+        self._unique = list(unique)
+        self._table = table
+        self._columns = [table.__table__.c[name] for name in (*names, *shared)]
+        self._plans: dict[str, _Plan] = {}
 
-    def run(self, connection: Connection, rows: Rows, shared: Shared | None = None) -> None:
-        """Write the rows; ``shared`` are the values that are the same in all of them."""
+    def insert(self, connection: Connection, rows: Rows, shared: Mapping[str, Any]) -> None:
+        """Add rows; ``shared`` are the values that are the same in all of them."""
         if not rows:
             return
-        sql, converters, places = self._plan(connection.dialect)
-        same = [(shared or {})[name] for name in self._shared]
+        sql, converters, order = self._plan(connection.dialect)
         if connection.dialect.name == "postgresql":
-            values = dict(zip(map(_given, self._shared), same, strict=True))
-            connection.exec_driver_sql(sql, {_ROWS: _DOCUMENT.encode(rows), **values})
+            connection.exec_driver_sql(sql, {_ROWS: _DOCUMENT.encode(rows), **shared})
             return
-        columns = [*zip(*rows, strict=True), *([value] * len(rows) for value in same)]
-        made = [_converted(*pair) for pair in zip(converters, columns, strict=True)]
-        placed = zip(*(made[place] for place in places), strict=True)
-        connection.exec_driver_sql(sql, list(placed))
+        differ, same = converters[: len(self._names)], converters[len(self._names) :]
+        columns = [_converted(*pair) for pair in zip(differ, zip(*rows, strict=True), strict=True)]
+        last = [convert(shared[name]) for convert, name in zip(same, self._shared, strict=True)]
+        columns += [[value] * len(rows) for value in last]
+        ordered = [columns[place] for place in order]
+        connection.exec_driver_sql(sql, list(zip(*ordered, strict=True)))
 
-    def _plan(self, dialect: Dialect) -> tuple[str, list[Convert | None], tuple[int, ...]]:
+    def _plan(self, dialect: Dialect) -> _Plan:
         plan = self._plans.get(dialect.name)
         if plan is None:
-            names = [_given(each.name) for each in self._columns]
-            compiled = self._statements[dialect.name].compile(dialect=dialect)
+            make = self._several if dialect.name == "postgresql" else self._single
+            compiled = make().compile(dialect=dialect)
             types = (each.type.dialect_impl(dialect) for each in self._columns)
-            places = tuple(names.index(name) for name in compiled.positiontup or ())
-            plan = str(compiled), [each.bind_processor(dialect) for each in types], places
-            self._plans[dialect.name] = plan
+            names = [each.name for each in self._columns]
+            plan = self._plans[dialect.name] = (
+                str(compiled),
+                [each.bind_processor(dialect) or _as_it_is for each in types],
+                [names.index(name) for name in compiled.positiontup or ()],
+            )
         return plan
 
+    def _several(self) -> Any:
+        document = bindparam(_ROWS, type_=JSONB)
+        row: Any = func.jsonb_array_elements(document, type_=JSONB).column_valued("given")
+        differ = len(self._names)
+        taken = [
+            cast(row.op("->" if isinstance(each.type, JSON) else "->>")(text(str(at))), each.type)
+            for at, each in enumerate(self._columns[:differ])
+        ]
+        shared = [bindparam(each.name, type_=each.type) for each in self._columns[differ:]]
+        made = postgresql.insert(self._table).from_select(
+            [each.name for each in self._columns], select(*taken, *shared)
+        )
+        return made.on_conflict_do_nothing(index_elements=self._unique)
 
-def inserting(
-    table: Any, names: Sequence[str], *, unique: Sequence[str], shared: Sequence[str] = ()
-) -> InBulk:
-    """Return the insert of rows; one whose unique columns are known already stays as it is."""
-    columns = table.__table__.c
-    several = [*_taken_apart(table, names), *(_parameter(columns[name]) for name in shared)]
-    single = {name: _parameter(columns[name]) for name in (*names, *shared)}
-    statements = {
-        "postgresql": postgresql.insert(table)
-        .from_select([*names, *shared], select_from(*several))
-        .on_conflict_do_nothing(index_elements=list(unique)),
-        "sqlite": sqlite.insert(table)
-        .values(single)
-        .on_conflict_do_nothing(index_elements=list(unique)),
-    }
-    return InBulk(table, names, shared, statements)
-
-
-def updating(table: Any, names: Sequence[str]) -> InBulk:
-    """Return the update of rows found by the first column named."""
-    columns = table.__table__.c
-    key, changed = names[0], names[1:]
-    found, *values = _taken_apart(table, names)
-    single = {name: _parameter(columns[name]) for name in changed}
-    statements = {
-        "postgresql": update(table)
-        .where(columns[key] == found)
-        .values(dict(zip(changed, values, strict=True))),
-        "sqlite": update(table).where(columns[key] == _parameter(columns[key])).values(single),
-    }
-    return InBulk(table, names, (), statements)
+    def _single(self) -> Any:
+        marks = {each.name: bindparam(each.name, type_=each.type) for each in self._columns}
+        made = sqlite.insert(self._table).values(marks)
+        return made.on_conflict_do_nothing(index_elements=self._unique)
 
 
-def _taken_apart(table: Any, names: Sequence[str]) -> list[Any]:
-    """Return the columns of the rows in the JSON document, each of its own type."""
-    document = bindparam(_ROWS, type_=JSONB)
-    row: Any = func.jsonb_array_elements(document, type_=JSONB).column_valued("given")
-    columns = enumerate(table.__table__.c[name] for name in names)
-    return [
-        cast(row.op("->" if isinstance(each.type, JSON) else "->>")(text(str(at))), each.type)
-        for at, each in columns
-    ]
+def listed(name: str, engine: str) -> Select[tuple[int]]:
+    """Return the query of the row ids in a list, which is one parameter of any length."""
+    if engine == "postgresql":
+        return select(func.unnest(bindparam(name, type_=ARRAY(BigInteger))))
+    return select(func.json_each(bindparam(name, type_=JSON)).table_valued("value").c.value)
 
 
-def _parameter(column: Any) -> Any:
-    return bindparam(_given(column.name), type_=column.type)
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
-def _given(name: str) -> str:
-    return f"given_{name}"
-
-
-def _converted(convert: Convert | None, values: Sequence[Any]) -> Sequence[Any]:
+def _converted(convert: Convert, values: Sequence[Any]) -> Sequence[Any]:
     """Return the driver's values; one object that comes often is converted once."""
-    if convert is None:
+    if convert is _as_it_is:
         return values
     known: dict[int, Any] = {}
     for value in values:

@@ -1,6 +1,6 @@
 """The sweep: what is due at this moment is alerted, once, however many sweeps run."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,24 +21,48 @@ _PROVINCIAL = (Role.COORDINATOR, Role.GOVERNOR)
 
 @dataclass(slots=True)
 class _Batch:
-    """What one transaction of a sweep writes."""
+    """What one transaction of a sweep writes: entries by what is decided, and by what is next."""
 
-    decided: list[alerts.Decided] = field(default_factory=list)
+    decided: defaultdict[alerts.Decided, list[int]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    bumps: defaultdict[alerts.Next, list[int]] = field(default_factory=lambda: defaultdict(list))
     mails: list[alerts.Told] = field(default_factory=list)
-    bumps: list[alerts.Next] = field(default_factory=list)
-    levels: Counter[str] = field(default_factory=Counter)
-    skipped: int = 0
     nobody: int = 0
+
+
+@dataclass(slots=True)
+class _Total:
+    """What all transactions of a sweep came to."""
+
+    due: int = 0
+    skipped: int = 0
+    mails: int = 0
+    nobody: int = 0
+    levels: Counter[str] = field(default_factory=Counter)
+
+    def add(self, due: int, batch: _Batch) -> None:
+        """Count a batch that was committed."""
+        self.due += due
+        self.mails += len(batch.mails)
+        self.nobody += batch.nobody
+        for (level, outcome, _), entries in batch.decided.items():
+            if outcome == "sent":
+                self.levels[level] += len(entries)
+            else:
+                self.skipped += len(entries)
 
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """What is said of every entry that waits for the same."""
+    """What is said of every entry that waits for the same; no ``level`` where nothing is due."""
 
-    due: Due
+    level: str
+    decided: tuple[alerts.Decided, ...]
+    following: alerts.Next
     told: Sequence[Recipient]
     nobody: int
-    payload: dict[str, Any]
+    payload: Mapping[str, Any]
 
 
 def sweep(ctx: Context) -> dict[str, Any]:
@@ -51,19 +75,19 @@ def sweep(ctx: Context) -> dict[str, Any]:
         ``due`` entries looked at, ``alerts`` by level, ``skipped`` levels, ``mails`` queued, and
         ``nobody``: rungs of the ladder on which nobody was found.
     """
-    total = _Batch()
+    total = _Total()
     while _sweep_some(ctx, total) == ctx.policy.batch:
         pass  # an entry that was alerted is not due any more, so there is an end
     return {
-        "due": len(total.bumps),
+        "due": total.due,
         "alerts": dict(sorted(total.levels.items())),
         "skipped": total.skipped,
-        "mails": len(total.mails),
+        "mails": total.mails,
         "nobody": total.nobody,
     }
 
 
-def _sweep_some(ctx: Context, total: _Batch) -> int:
+def _sweep_some(ctx: Context, total: _Total) -> int:
     """Alert one batch, in one transaction, and return how many entries it held."""
     with ctx.database.write() as connection:
         rows = alerts.due(connection, ctx.now, ctx.policy.batch)
@@ -75,37 +99,21 @@ def _sweep_some(ctx: Context, total: _Batch) -> int:
         alerts.decide(connection, batch.decided, ctx.now)
         alerts.tell(connection, batch.mails, ctx.now, quiet_until(ctx, calendar))
         alerts.bump(connection, batch.bumps)
-    _add(total, batch)
+    total.add(len(rows), batch)
     return len(rows)
-
-
-def _add(total: _Batch, batch: _Batch) -> None:
-    total.bumps += batch.bumps
-    total.levels += batch.levels
-    total.mails += batch.mails
-    total.skipped += batch.skipped
-    total.nobody += batch.nobody
 
 
 def _decide(rows: list[tuple[int, int, Waiting]], alike: Mapping[Waiting, _Alike]) -> _Batch:
     batch = _Batch()
     for entry, case, waiting in rows:
         said = alike[waiting]
-        after, level = said.due.following, said.due.send
-        batch.bumps.append((entry, after.at, after.level.name) if after else (entry, None, None))
-        if level is None:
-            continue
-        name = level.name
-        batch.levels[name] += 1
-        batch.skipped += len(said.due.skipped)
+        batch.bumps[said.following].append(entry)
         batch.nobody += said.nobody
-        batch.decided.append((entry, name, "sent", None))
-        batch.decided += [(entry, lower, "skipped", name) for lower in said.due.skipped]
-        batch.mails += [
-            (f"alert:{entry}:{name}:{one.person_id}", name, case, entry, one.person_id, one.why,
-             said.payload)
-            for one in said.told
-        ]  # fmt: skip
+        for decided in said.decided:
+            batch.decided[decided].append(entry)
+        for one in said.told:
+            key = f"alert:{entry}:{said.level}:{one.person_id}"
+            batch.mails.append((key, said.level, case, entry, one.person_id, one.why, said.payload))
     return batch
 
 
@@ -130,9 +138,16 @@ def _judged(
 ) -> _Alike:
     told = ladder.of(definition, waiting, found)
     reached = {one.why for one in told if one.why != "delegate"}
-    steps = found.send.steps if found.send else 0
-    payload = {"skipped": list(found.skipped), "day": ctx.today.isoformat()}
-    return _Alike(found, told, steps - len(reached), payload)
+    level, after = found.send.name if found.send else "", found.following
+    covered = tuple((lower, "skipped", level) for lower in found.skipped)
+    return _Alike(
+        level=level,
+        decided=((level, "sent", None), *covered) if found.send else (),
+        following=(after.at, after.level.name) if after else (None, None),
+        told=told,
+        nobody=(found.send.steps if found.send else 0) - len(reached),
+        payload={"skipped": list(found.skipped), "day": ctx.today.isoformat()},
+    )
 
 
 def _due(ctx: Context, definition: Definition, calendar: Calendar, waiting: Waiting) -> Due:
