@@ -12,6 +12,7 @@ from cli import house, screen, values
 from cli.answer import Answer, Say
 from cli.command import App
 from cli.exits import Exit
+from cli.progress import bar
 
 app = App("ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail")
 
@@ -23,7 +24,8 @@ def verify() -> Answer:
         from usecases.trail import verify_trail
 
         began = monotonic()
-        found = verify_trail(ctx)
+        with bar("ตรวจประวัติ · verifying"):
+            found = verify_trail(ctx)
         seconds = round(monotonic() - began, 3)
     document = {**found, "seconds": seconds, "ok": not found["flaws"]}
     code = Exit.WRONG if found["flaws"] else Exit.OK

@@ -12,6 +12,7 @@ from cli.errors import UsageFaultError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 COMMON = ("--json", "--lang")
+_HELP = ("--help", "-h")
 
 
 class HelpWantedError(UsageFaultError):
@@ -90,7 +91,7 @@ class Group(TyperGroup):
         args = args[_leading_common(args) :]
         if not args and not ctx.resilient_parsing:
             raise HelpWantedError(ctx.command_path, ctx.get_help())
-        if self.default and args[0] not in (*self.list_commands(ctx), "--help"):
+        if self.default and args[0] not in (*self.list_commands(ctx), *_HELP):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 
@@ -113,7 +114,13 @@ class App(typer.Typer):
 
     def __init__(self, th: str, en: str, *, cls: type[Group] = Group) -> None:
         """Name the group in Thai and in English."""
-        super().__init__(cls=cls, help=f"{th} · {en}", add_completion=False, rich_markup_mode=None)
+        super().__init__(
+            cls=cls,
+            help=f"{th} · {en}",
+            context_settings={"help_option_names": list(_HELP)},
+            add_completion=False,
+            rich_markup_mode=None,
+        )
         self.callback()(lambda: None)  # a group stays one, though it had a single command
 
     def verb(self, name: str, th: str, *examples: str) -> Callable[[_F], _F]:

@@ -111,6 +111,7 @@ _USAGE_TH = {
 def usage_fault(error: Any) -> Fault:
     """Return the fault of a command line that Typer could not read."""
     english = " ".join(str(error.format_message()).split())
+    english = english if english.endswith((".", "?", "!")) else f"{english}."
     kind = "NoSuchCommand" if english.startswith("No such command") else type(error).__name__
     thai = _USAGE_TH.get(kind, "ใช้คำสั่งไม่ถูกต้อง")
     context = getattr(error, "ctx", None)

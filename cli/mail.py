@@ -9,6 +9,7 @@ from cli import house, values
 from cli.answer import Answer, Say, said
 from cli.command import App
 from cli.options import As, Id, Limit, Offset
+from cli.progress import bar
 
 app = App("จดหมายแจ้งเตือนขาออก", "mail that goes out")
 
@@ -163,7 +164,8 @@ def deliver() -> Answer:
         from config.wiring import smtp_settings
         from usecases.deliver import deliver as deed
 
-        done = deed(ctx, smtp_settings(known), "command")
+        with bar("ส่งอีเมล · delivering"):
+            done = deed(ctx, smtp_settings(known), "command")
     return Answer({"delivered": done}, lambda say: [_delivered(say, done)])
 
 

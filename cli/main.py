@@ -21,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         seen = screen.of(arguments)
         result = tree.root().main(arguments, "phinong", standalone_mode=False, obj=seen)
         code = _shown(seen, result)
+    except KeyboardInterrupt:
+        code = Exit.STOPPED
     except Exception as error:  # noqa: BLE001 - the edge: whatever it is, a person gets a sentence
         code = _fault(seen, error)
     return int(code)

@@ -8,8 +8,9 @@ from typing import Any
 COMMON = (
     ("--json", "ตอบเป็น JSON หนึ่งเอกสารทาง stdout · answer with one JSON document on stdout"),
     ("--lang th|en", "ภาษาของคำตอบ (PHINONG_LANG) · language of the answer"),
-    ("--help", "แสดงหน้านี้ · show this page"),
+    ("-h, --help", "แสดงหน้านี้ · show this page"),
 )
+OPTIONS = "ตัวเลือก (* ต้องระบุ) · options (* required)"
 _WIDEST = 100
 _LONGEST_NAME = 30
 
@@ -35,7 +36,7 @@ def of_command(command: Any, ctx: Any) -> str:
     return _page(
         command.help or "",
         usage(command, ctx.command_path),
-        (("ค่าที่ต้องระบุ · arguments", named), ("ตัวเลือก · options", [*options, *_common(params)])),
+        (("ค่าที่ต้องระบุ · arguments", named), (OPTIONS, [*options, *_common(params)])),
         (command.epilog or "").splitlines(),
     )
 
@@ -67,7 +68,7 @@ def param_line(param: Any) -> Line:
 
 def _common(params: Iterable[Any]) -> list[Line]:
     own = {option for param in params for option in param.opts}
-    return [line for line in COMMON if line[0].partition(" ")[0] not in own]
+    return [line for line in COMMON if line[0].split()[0] not in own]
 
 
 def _argument(param: Any) -> str:

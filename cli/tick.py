@@ -8,6 +8,7 @@ import typer
 from cli import house, values
 from cli.answer import Answer, Say
 from cli.command import App
+from cli.progress import bar
 
 app = App("ทำงานตามกำหนดเวลาหนึ่งรอบ", "do one round of what is due")
 
@@ -40,7 +41,8 @@ def tick(
         from config.wiring import smtp_settings
         from usecases.tick import tick as deed
 
-        done = deed(ctx, smtp_settings(known))
+        with bar("ทำงานที่ถึงกำหนด · at work"):
+            done = deed(ctx, smtp_settings(known))
         now = ctx.now
     document = {"at": now.isoformat(), "jobs": done}
     return Answer(document, lambda say: [_table(say, say.moment(now), done)])

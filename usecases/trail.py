@@ -35,7 +35,8 @@ def verify_trail(ctx: Context) -> dict[str, Any]:
 def export_trail(ctx: Context, chain: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield every entry, then one line that states the heads and the newest checkpoint.
 
-    All of it is one consistent view of the database. ``body`` is the very text that the hash
+    On SQLite all of it is one view; on a server, what is written meanwhile may show as entries
+    newer than the heads. ``body`` is the very text that the hash
     covers: ``hash`` is the SHA-256 of the format's name, ``prev`` and ``body``, a line each.
 
     Args:

@@ -69,6 +69,10 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
          "--reason", "ไปราชการ"],
         {"delegation"},
     ),
+    "phinong case follow": (
+        [ACTIVE, "--instrument", "amendment", "--as", "coordinator"],
+        {"case"},
+    ),
     "phinong delegate list": ([], {"delegations"}),
     "phinong tick": ([], {"at", "jobs"}),
     "phinong mail list": ([], {"mails"}),

@@ -150,3 +150,29 @@ def test_an_error_is_a_document_where_json_was_asked_for(empty: Shell) -> None:
 )
 def test_every_error_has_its_exit_code(code: str, given: Exit) -> None:
     assert faults.exit_of(code) is given
+
+
+def test_a_database_that_may_only_be_read_is_told(shell: Shell) -> None:
+    from storage.database import Database
+
+    file = shell.folder / "data" / "phinong.db"
+    database = Database(f"sqlite:///file:{file}?immutable=1&uri=true")
+    try:
+        with pytest.raises(Exception, match="readonly") as caught, database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM outbox")
+    finally:
+        database.close()
+
+    fault = faults.fault_of(caught.value)
+    assert (fault.exit, fault.code) == (Exit.WRONG, "database_unavailable")
+
+
+def test_ctrl_c_is_no_fault_but_has_a_code(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from usecases import views
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(views, "list_cases", stopped)
+
+    assert shell.call("case", "list").code == 130

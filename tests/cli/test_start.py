@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from cli import page
 from cli.tree import BRANCHES
 from tests.support.command_line import PLAIN, Shell
 
@@ -67,3 +68,9 @@ def test_without_a_command_the_help_is_shown(empty: Shell, arguments: tuple[str,
 
     assert ran.code == 2
     assert "วิธีใช้ · usage: phinong" in ran.out
+
+
+def test_widths_are_counted_as_terminals_count_them() -> None:
+
+    assert page.width("ที่นี่") == 3
+    assert page.width("日本 a") == 6
