@@ -180,6 +180,11 @@ def treaty_stated(q: Question) -> Refusal | None:
     return Refusal("treaty_stated", {"choices": ", ".join(Treaty)})
 
 
+def text_in_force(q: Question) -> Refusal | None:
+    """Refuse to have no objection to nothing: an imported case may stand here without a text."""
+    return None if q.case.text else Refusal("text_in_force")
+
+
 def new_text(q: Question) -> Refusal | None:
     """Refuse a resubmission of the very text that was returned."""
     text = q.payload.get("text") or q.case.text
@@ -273,6 +278,7 @@ def sixty_days_over(q: Question) -> Refusal | None:
 GUARDS: dict[str, Guard] = {name: _needs(names) for name, names in NEEDS.items()} | {
     "dossier_complete": dossier_complete,
     "treaty_stated": treaty_stated,
+    "text_in_force": text_in_force,
     "new_text": new_text,
     "every_opinion_in": every_opinion_in,
     "both_ministries_concur": both_ministries_concur,

@@ -106,6 +106,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ไม่รู้จักหน่วยงาน {unknown} โปรดใช้รหัสหน่วยงานจาก: {known} หรือระบุ none",
         "The agencies {unknown} are not known; use ids from: {known}, or none.",
     ),
+    "text_in_force": (
+        (
+            "เรื่องนี้ยังไม่มีร่างข้อตกลง จึงให้ความเห็นไม่ขัดข้องไม่ได้ โปรดขอให้แก้ไข (request_changes) "
+            "เพื่อให้จังหวัดแนบร่าง"
+        ),
+        (
+            "The case has no draft text yet, so there is nothing to have no objection to; "
+            "request changes, so that the province attaches one."
+        ),
+    ),
     "new_text": (
         "ต้องแนบร่างฉบับใหม่ก่อนเสนอ ฉบับปัจจุบันยังเหมือนฉบับที่ถูกส่งคืน โปรดแนบร่างที่แก้ไขแล้ว",
         (

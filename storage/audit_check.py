@@ -58,7 +58,7 @@ def _rows(connection: Connection, columns: Sequence[Any], chain: str | None) -> 
     query = select(*columns).order_by(AuditEntry.chain, AuditEntry.seq)
     if chain is not None:
         query = query.where(AuditEntry.chain == chain)
-    yield from connection.execution_options(yield_per=5000).execute(query)
+    yield from connection.execute(query.execution_options(yield_per=5000))
 
 
 def verify(connection: Connection) -> tuple[int, list[Flaw]]:

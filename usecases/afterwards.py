@@ -108,6 +108,8 @@ def _deposit(
         pair_id = register.add_pair(connection, _new_pair(ctx, case, day) | dates)
     else:
         pair_id = known.id
+        if known.begun_on is None:
+            dates |= {"begun_on": _first_day(day), "begun_precision": day.precision}
         register.update_pair(connection, known, {"status": "established", **dates})
     register.add_instrument(connection, _instrument(case, pair_id, day, ends, signed))
     return Also(columns={"relationship_id": pair_id})

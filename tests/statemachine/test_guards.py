@@ -109,6 +109,8 @@ REFUSALS: list[Row] = [
      "full_powers_recorded", "full_powers"),
     ("deposit_recorded", "deposit", "deposit", MOI, {"deposit_reference": None}, {},
      "missing_fields", "deposit_reference"),
+    ("text_in_force", "review", "concur", MFA, {}, {"text": None}, "text_in_force",
+     "request changes"),
     ("cause_given", "screening", "hold", MOI, {"cause": None}, {}, "missing_fields", "cause"),
     ("standing_clause_chosen", "approval", "approve", EXECUTIVE, {"standing_clause": "any"}, {},
      "choice_wrong", "report_back, settle_with_treaties, no_return"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -73,6 +72,7 @@ def refusals_of_the_judge() -> list[Refusal]:
         refused(a_case("review"), "concur", someone(MFA), {"treaty": "maybe"}),
         refused(a_case("revision"), "resubmit", someone(C), complete("resubmit", text="draft")),
         refused(a_case("review"), "concur", someone(MFA), {}),
+        refused(a_case("review", facts={"text": None}), "concur", someone(MFA)),
         refused(a_case("revision"), "resubmit", someone(C), {"changes": "none"}),
         every_opinion_in(review) or Refusal("?"),
         both_ministries_concur(review) or Refusal("?"),
