@@ -71,6 +71,5 @@ def test_without_a_command_the_help_is_shown(empty: Shell, arguments: tuple[str,
 
 
 def test_widths_are_counted_as_terminals_count_them() -> None:
-
-    assert page.width("ที่นี่") == 3
+    assert page.width("ที่นี่") == 2
     assert page.width("日本 a") == 6
