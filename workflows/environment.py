@@ -7,7 +7,7 @@ import os
 
 from config.settings import LOOPBACK, Settings
 
-RETENTION_S = 30 * 24 * 3600
+RETENTION_S = 7 * 24 * 3600
 _QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -19,11 +19,18 @@ _QUIET = {
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
 }
-# What we do not use: automations, pauses, task runs sent apart from flows, work-pool cleaning.
+# What we do not use: automations, pauses, tasks, workers, concurrency limits, the mark "late", and
+# the events of all these, which would be four fifths of the database. Each also writes, and SQLite
+# lets one write at a time.
 _UNUSED = {
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_REPOSSESSOR_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
 }
 
 
@@ -37,7 +44,7 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
 
 
 def server_environment(settings: Settings) -> dict[str, str]:
-    """Return Prefect's variables for the embedded server: small, and it forgets after 30 days."""
+    """Return Prefect's variables for the embedded server: small, and it forgets after a week."""
     return {
         **prefect_environment(settings),
         **_UNUSED,

@@ -379,3 +379,44 @@ def test_missed_sweeps_are_one_sweep_after_an_outage(
         )
 
     assert states(ask, *missed) == ["Cancelled"] * 4 + ["Completed"]
+
+
+def test_workers_of_a_large_site_run_the_same_timers(
+    ask: Ask[Any], prefect_server: PrefectServer, world: World, tmp_path: Path
+) -> None:
+    environment = {
+        **prefect_server.environment,
+        "PHINONG_DATA": str(tmp_path),
+        "PHINONG_DATABASE_URL": str(world.database.where),
+        "PHINONG_CLOCK": world.now.isoformat(),
+        "PREFECT_API_URL": prefect_server.url,
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "NO_PROXY": "127.0.0.1",
+        "DO_NOT_TRACK": "1",
+    }
+
+    def prefect(*words: str, cwd: Path = tmp_path) -> None:
+        command = [sys.executable, "-m", "prefect", "--no-prompt", *words]
+        said = subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        )
+        assert said.returncode == 0, said.stdout + said.stderr
+
+    async def workers(client: Any) -> dict[str, UUID]:
+        deployments = await client.read_deployments()
+        return {one.entrypoint: one.id for one in deployments if one.name == "workers"}
+
+    prefect("work-pool", "create", "phinong", "--type", "process")
+    prefect("deploy", "--all", "--prefect-file", str(ROOT / "workflows" / "prefect.yaml"), cwd=ROOT)
+    found = ask(workers)
+    assert found.keys() == {timer.entrypoint for timer in SCHEDULE.values()}
+
+    (run,) = scheduled(ask, found["workflows.watch:watch"], 0)
+    prefect("worker", "start", "--pool", "phinong", "--run-once")
+    assert states(ask, run) == ["Completed"]
+
+    async def forget(client: Any) -> None:
+        for deployment in found.values():
+            await client.delete_deployment(deployment)
+
+    ask(forget)
