@@ -71,7 +71,8 @@ lowest: setup ## ทดสอบกับไลบรารีรุ่นต่
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	@$(BIN)/uv pip install --quiet --python build/lowest --resolution lowest-direct \
 		--requirement pyproject.toml --extra dev
-	@PYTHONPATH=. exec build/lowest/bin/python -m pytest -n auto --dist loadgroup \
+	@cp -r .venv/lib/python*/site-packages/phinong* build/lowest/lib/python*/site-packages
+	@exec build/lowest/bin/python -m pytest -n auto --dist loadgroup \
 		--ignore tests/architecture $(ARGS)
 
 .PHONY: clean
