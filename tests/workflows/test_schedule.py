@@ -59,6 +59,12 @@ def test_the_file_for_workers_says_the_same() -> None:
     ]
 
 
+def test_the_manual_names_every_timer() -> None:
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+    assert all(f"| `{name}` |" in manual for name in SCHEDULE)
+
+
 def test_the_watch_knows_how_often_the_sweep_runs() -> None:
     assert SCHEDULE["sweep"].cron == f"*/{SWEEP_INTERVAL // timedelta(minutes=1)} * * * *"
 
