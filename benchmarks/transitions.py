@@ -1,33 +1,33 @@
 """Audited human transitions per second, against hand-written SQL that writes the same rows.
 
-``python -m benchmarks.transitions [--json] [--rounds N] [--cases N] [--engine sqlite|postgresql]``
+``python -m benchmarks.transitions [--json] [--quick] [--rounds N] [--engine sqlite|postgresql]``
 
-Eight transitions a case, each durable: load, check role and guard, close and open stage entries,
-audit entry with its hash, mails into the outbox, commit. The rounds of all contenders are
-interleaved in one run and medians are compared, since machines drift.
+Eight transitions a case, each durable: load, check role and guard, change the case, close and open
+stage entries, audit entry with its hash, mails into the outbox, commit. Beside the floor runs the
+plainest peer, the ORM with if-checks.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import statistics
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from benchmarks.floor import Floor, PostgresFloor, SqliteFloor, Step, record
-from storage.database import Database
-from tests.support import postgres
-from tests.support.world import World, opened, prepare
+from benchmarks.floor import PostgresFloor, SqliteFloor, Step, record
+from benchmarks.orm_peer import OrmPeer
+from benchmarks.places import ENGINES, a_durable_world, databases
+from benchmarks.rounds import Round, Verdict, interleaved, medians, options, report
+from tests.support.postgres import PostgresMissingError
+from tests.support.world import World
 
 CLIENTS = (1, 8)
+ROUNDS, QUICK_ROUNDS = 9, 2
+CASES_A_ROUND, QUICK_CASES = 32, 8
+OF_THE_FLOOR = 0.5
 WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("submit", "coordinator", {}),
     ("endorse", "governor", {}),
@@ -38,69 +38,79 @@ WAY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("approve", "moi_executive", {}),
     ("partner_agrees", "coordinator", {}),
 )
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 Walk = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Who walks cases through the eight steps: its name, its cases, a walker for each client."""
+    """Who walks cases through the eight steps: a database of its own, a walker for each client."""
 
-    name: str
     new_case: Callable[[], str]
-    walker: Callable[[], Walk]
-    check: Callable[[], None]
+    walkers: list[Walk]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the benchmark and print its ratios."""
-    options = _options(arguments)
-    engines = [options.engine] if options.engine else ["sqlite", "postgresql"]
-    results = {engine: _engine(engine, options) for engine in engines}
-    print(json.dumps(results, indent=2) if options.json else _table(results))
+    """Run the benchmark and print what was measured beside the targets."""
+    chosen = options(__doc__ or "", arguments, "engine")
+    rows: list[dict[str, Any]] = []
+    verdicts: list[Verdict] = []
+    for engine in [chosen.engine] if chosen.engine else ENGINES:
+        try:
+            found = _engine(engine, chosen.rounds or _rounds(chosen.quick), quick=chosen.quick)
+        except PostgresMissingError as missing:
+            what = f"transitions of the floor, {engine}"
+            verdicts.append(Verdict(what, None, ">=", OF_THE_FLOOR, why=str(missing)))
+            continue
+        rows += found
+        verdicts += [_verdict(row) for row in found]
+    report(rows, verdicts, as_json=chosen.json)
     return 0
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--cases", type=int, default=24, help="cases a round, shared by clients")
-    parser.add_argument("--engine", choices=["sqlite", "postgresql"])
-    return parser.parse_args(arguments)
+def _rounds(quick: bool) -> int:  # noqa: FBT001 - the option as it was given
+    return QUICK_ROUNDS if quick else ROUNDS
 
 
-def _engine(engine: str, options: argparse.Namespace) -> dict[str, Any]:
-    with _contenders(engine) as contenders:
-        return {
-            f"{clients} client{'s' if clients > 1 else ''}": _compare(contenders, clients, options)
-            for clients in CLIENTS
-        }
+def _verdict(row: Mapping[str, Any]) -> Verdict:
+    what = f"transitions of the floor, {row['engine']}, {row['clients']} client(s)"
+    return Verdict(what, row["of_the_floor"], ">=", OF_THE_FLOOR)
 
 
-def _compare(
-    contenders: list[Contender], clients: int, options: argparse.Namespace
+def _engine(engine: str, rounds: int, *, quick: bool) -> list[dict[str, Any]]:
+    count = QUICK_CASES if quick else CASES_A_ROUND
+    with contenders(engine) as found:
+        return [_row(engine, clients, found, rounds, count) for clients in CLIENTS]
+
+
+def _row(
+    engine: str, clients: int, found: Mapping[str, Contender], rounds: int, count: int
 ) -> dict[str, Any]:
-    rates: dict[str, list[float]] = {contender.name: [] for contender in contenders}
-    for number in range(options.rounds + 1):
-        for contender in contenders:
-            rate = _round(contender, clients, options.cases)
-            if number:  # the first round warms caches up
-                rates[contender.name].append(rate)
-    medians = {name: statistics.median(found) for name, found in rates.items()}
-    ratios = sorted(p / f for p, f in zip(rates["phinong"], rates["floor"], strict=True))
+    runs = {name: _round(contender, clients, count) for name, contender in found.items()}
+    rates = medians(interleaved(runs, rounds))
     return {
-        "per_second": {name: round(rate) for name, rate in medians.items()},
-        "ratio": round(medians["phinong"] / medians["floor"], 3),
-        "ratio_spread": [round(ratios[0], 3), round(ratios[-1], 3)],
+        "engine": engine,
+        "clients": clients,
+        **{f"{name}_per_s": round(rate) for name, rate in rates.items()},
+        "of_the_floor": round(rates["phinong"] / rates["floor"], 3),
+        "of_the_orm": round(rates["phinong"] / rates["orm"], 3),
     }
 
 
-def _round(contender: Contender, clients: int, count: int) -> float:
-    shares = [[contender.new_case() for _ in range(count // clients)] for _ in range(clients)]
-    walkers = [contender.walker() for _ in range(clients)]
-    gate = threading.Barrier(clients + 1)
+def _round(contender: Contender, clients: int, count: int) -> Round:
+    """Return a round: so many clients at once, each walking its share of new cases."""
+
+    def run() -> float:
+        shares = [[contender.new_case() for _ in range(count // clients)] for _ in range(clients)]
+        took = _at_once(list(zip(contender.walkers, shares, strict=False)))
+        return sum(map(len, shares)) * len(WAY) / took
+
+    return run
+
+
+def _at_once(clients: list[tuple[Walk, list[str]]]) -> float:
+    """Let every client walk its cases and return the seconds until the last is done."""
+    gate = threading.Barrier(len(clients) + 1)
     failures: list[BaseException] = []
 
     def client(walk: Walk, numbers: list[str]) -> None:
@@ -108,12 +118,10 @@ def _round(contender: Contender, clients: int, count: int) -> float:
         try:
             for number in numbers:
                 walk(number)
-        except BaseException as error:  # noqa: BLE001 - reported by the main thread
+        except BaseException as error:  # noqa: BLE001 - raised again by the main thread
             failures.append(error)
 
-    threads = [
-        threading.Thread(target=client, args=pair) for pair in zip(walkers, shares, strict=True)
-    ]
+    threads = [threading.Thread(target=client, args=pair) for pair in clients]
     for thread in threads:
         thread.start()
     gate.wait()
@@ -123,29 +131,43 @@ def _round(contender: Contender, clients: int, count: int) -> float:
     took = time.perf_counter() - began
     if failures:
         raise failures[0]
-    contender.check()
-    return sum(map(len, shares)) * len(WAY) / took
+    return took
 
 
 @contextmanager
-def _contenders(engine: str) -> Iterator[list[Contender]]:
+def contenders(engine: str) -> Iterator[dict[str, Contender]]:
+    """Give the contenders, each with a prepared database of its own."""
+    floor = SqliteFloor if engine == "sqlite" else PostgresFloor
     with ExitStack() as stack:
-        fresh = stack.enter_context(_databases(engine))
-        ours = stack.enter_context(_world(fresh()))
-        theirs = stack.enter_context(_world(fresh()))
-        steps = record(theirs, WAY)
-        build: type[Floor] = SqliteFloor if engine == "sqlite" else PostgresFloor
-        yield [
-            Contender("floor", theirs.case, lambda: _floor_walk(build, theirs, steps), _nothing),
-            Contender("phinong", ours.case, lambda: _our_walk(ours), _nothing),
-        ]
+        fresh = stack.enter_context(databases(engine))
+        worlds = {
+            name: stack.enter_context(a_durable_world(fresh()))
+            for name in ("floor", "orm", "phinong")
+        }
+        steps = record(worlds["floor"], WAY)
+        url = worlds["orm"].database.url.render_as_string(hide_password=False)
+        clients: dict[str, Callable[[], Walk]] = {
+            "floor": lambda: _by_hand(floor(worlds["floor"].database.url), worlds["floor"], steps),
+            "orm": lambda: _by_hand(OrmPeer(url), worlds["orm"], steps),
+            "phinong": lambda: _ours(worlds["phinong"]),
+        }
+        yield {
+            name: Contender(worlds[name].case, [walker() for _ in range(max(CLIENTS))])
+            for name, walker in clients.items()
+        }
 
 
-def _nothing() -> None:
-    """Check nothing."""
+def _by_hand(
+    client: SqliteFloor | PostgresFloor | OrmPeer, world: World, steps: list[Step]
+) -> Walk:
+    def walk(number: str) -> None:
+        for step in steps:
+            client.move(number, step, world.now, world.today)
+
+    return walk
 
 
-def _our_walk(world: World) -> Walk:
+def _ours(world: World) -> Walk:
     filled = [(trigger, who, world.complete(trigger, **more)) for trigger, who, more in WAY]
 
     def walk(number: str) -> None:
@@ -153,50 +175,6 @@ def _our_walk(world: World) -> Walk:
             world.do(number, trigger, who, **payload)
 
     return walk
-
-
-def _floor_walk(build: type[Floor], world: World, steps: list[Step]) -> Walk:
-    floor = build(world.database.url)
-
-    def walk(number: str) -> None:
-        for step in steps:
-            floor.move(number, step, world.now, world.today)
-
-    return walk
-
-
-@contextmanager
-def _world(url: str) -> Iterator[World]:
-    prepare(url)
-    world = opened(url)
-    world.database.close()
-    world.database = Database(url)
-    yield world
-    world.database.close()
-
-
-@contextmanager
-def _databases(engine: str) -> Iterator[Callable[[], str]]:
-    if engine == "postgresql":
-        postgres.OPTIONS.update(DURABLE)
-        with postgres.server() as server:
-            yield server.create
-        return
-    with tempfile.TemporaryDirectory(prefix="phinong-bench-") as folder:
-        names = iter(range(100))
-        yield lambda: f"sqlite:///{Path(folder) / f'{next(names)}.db'}"
-
-
-def _table(results: dict[str, Any]) -> str:
-    lines = ["engine      clients    floor/s  phinong/s  ratio (spread of the rounds)"]
-    for engine, found in results.items():
-        for clients, row in found.items():
-            rates, (low, high) = row["per_second"], row["ratio_spread"]
-            lines.append(
-                f"{engine:<11} {clients:<9} {rates['floor']:>8} {rates['phinong']:>10}"
-                f"  {row['ratio']:.2f}  ({low:.2f} to {high:.2f})"
-            )
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":
