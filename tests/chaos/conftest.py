@@ -53,8 +53,8 @@ def bench(
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say what was killed, lost and found in all."""
     total: Counter[str] = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        if report.when in {"call", "teardown"}:
+    for report in terminalreporter.stats.get("", []):  # where reports of passed teardowns lie
+        if report.when == "teardown":
             total.update({n: c for n, c in report.user_properties if isinstance(c, int)})
     if total:
         figures = ", ".join(f"{count} {name}" for name, count in sorted(total.items()))

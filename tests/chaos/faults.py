@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -36,7 +37,7 @@ class Points:
     address: str = ""
     passed: int = 0
     _connections: list[Any] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def at(self, name: str, connection: Any = None) -> None:
         """Pass a point."""
@@ -46,7 +47,13 @@ class Points:
                 return
             fault, self.fault = self.fault, ""
             self.report(name)
-        self._happen(fault, connection)
+            self._happen(fault, connection)
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Let nobody be stopped while a transaction begins: it would sleep with the lock."""
+        with self._lock:
+            yield
 
     def opened(self, connection: Any) -> Any:
         """Note a new connection and return it."""
@@ -125,6 +132,9 @@ class _SqliteConnection(sqlite3.Connection):
     def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
         if sql.startswith("PRAGMA"):
             return super().execute(sql)  # the connection is not yet in anybody's hands
+        if sql.startswith("BEGIN") and POINTS.fault == "stop":
+            with POINTS.beginning():
+                return super().execute(sql)
         found: sqlite3.Cursor = self.cursor().execute(sql, parameters)
         return found
 

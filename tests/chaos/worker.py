@@ -14,12 +14,15 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlalchemy.exc import DBAPIError
 
+from notifications.catalogue import MESSAGES
+from notifications.render import render
+from notifications.samples import sample_context
 from statemachine.errors import PhinongError
 from storage.database import Database
 from tests.chaos.acts import ACTS
@@ -43,8 +46,10 @@ def warm(url: str) -> None:
     calendars, definitions = SHELVES
     with database.read() as connection:
         calendars.current(connection)
-        definitions.in_effect(connection, datetime(2026, 11, 23).date())  # noqa: DTZ001 - a day
+        definitions.in_effect(connection, date(2026, 11, 23))
     database.close()
+    for message in MESSAGES:
+        render(message, "th", sample_context(message))
 
 
 def start(job: Job, begin: float) -> int:
