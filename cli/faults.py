@@ -3,12 +3,15 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cli.exits import Exit
 from statemachine.errors import PhinongError
+
+if TYPE_CHECKING:
+    from logging import FileHandler
 
 _EXITS: dict[str, Exit] = {
     "usage": Exit.USAGE,
@@ -175,20 +178,31 @@ def _unexpected(error: BaseException) -> Fault:
 
 
 def write_log(number: str, error: BaseException) -> Path:
-    """Append a traceback to the log in the data folder, or in the system's scratch folder."""
+    """Append a traceback to the log in the data folder, or to a new file of our own elsewhere."""
+    import logging
+
+    handler = _handler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    trouble = (type(error), error, error.__traceback__)
+    handler.emit(logging.LogRecord("phinong", logging.ERROR, "", 0, number, None, trouble))
+    handler.close()
+    return Path(handler.baseFilename)
+
+
+def _handler() -> "FileHandler":
     import logging
     import tempfile
 
-    for folder in (Path(os.environ.get("PHINONG_DATA") or "data"), Path(tempfile.gettempdir())):
-        path = folder / "phinong.log"
-        try:
-            handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
-        except OSError:
-            continue
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        trouble = (type(error), error, error.__traceback__)
-        record = logging.LogRecord("phinong", logging.ERROR, "", 0, number, None, trouble)
-        handler.emit(record)
-        handler.close()
-        return path
-    return Path(os.devnull)
+    data = Path(os.environ.get("PHINONG_DATA") or "data")
+    try:
+        return logging.FileHandler(
+            data / "phinong.log", encoding="utf-8", errors="backslashreplace"
+        )
+    except OSError:
+        pass
+    try:
+        opened, name = tempfile.mkstemp(prefix="phinong-", suffix=".log")
+    except OSError:
+        return logging.FileHandler(os.devnull, encoding="utf-8")
+    os.close(opened)
+    return logging.FileHandler(name, encoding="utf-8", errors="backslashreplace")

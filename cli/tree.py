@@ -86,9 +86,13 @@ def root() -> Any:
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"phinong {version('phinong')}")
+        try:
+            number = version("phinong")
+        except PackageNotFoundError:  # run from a tree that was not set up
+            number = "(not installed)"
+        typer.echo(f"phinong {number}")
         raise typer.Exit
 
 

@@ -96,11 +96,15 @@ def test_where_no_log_can_be_kept_the_sentence_still_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PHINONG_DATA", str(tmp_path / "nowhere"))
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "nor here"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    elsewhere = faults.fault_of(ZeroDivisionError())
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nor here"))
+    nowhere = faults.fault_of(ZeroDivisionError())
 
-    fault = faults.fault_of(ZeroDivisionError())
-
-    assert (fault.exit, fault.code) == (Exit.UNEXPECTED, "unexpected")
+    (log,) = tmp_path.glob("phinong-*.log")
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+    assert str(log) in elsewhere.en
+    assert (nowhere.exit, nowhere.code) == (Exit.UNEXPECTED, "unexpected")
 
 
 @pytest.mark.parametrize(
