@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from notifications.catalogue import MESSAGES
 from notifications.smtp_settings import SmtpSettings
-from storage import outbox
+from storage import mail_rows, outbox
 from storage.tables_cases import Case
 from storage.tables_people import Person
 from storage.tables_system import Outbox
@@ -44,16 +45,28 @@ def people(world: World, many: int) -> list[int]:
         return sorted(found.scalars())
 
 
-def queue(world: World, number: str, message: str, readers: Iterable[int]) -> None:
-    """Queue one mail about a case to each of several people."""
+def a_case(world: World) -> str:
+    """Return the number of a case about which nobody has mail waiting."""
+    number = world.through("approval")
+    with world.database.write() as connection:
+        waiting = connection.execute(select(Outbox.id)).scalars().all()
+        mail_rows.settle(connection, waiting, "cancelled", "not of interest here", world.now)
+    return number
+
+
+def queue(world: World, number: str, readers: Iterable[int], *messages: str) -> None:
+    """Queue one mail about a case to each of several people, of several messages in turn."""
     with world.database.write() as connection:
         case = connection.execute(select(Case.id).where(Case.number == number)).scalar_one()
         base = {
-            "message": message, "case_id": case, "why": "coordinator",
+            "case_id": case, "why": "coordinator",
             "payload": {"state": "approval", "since": world.today.isoformat()},
             "queued_at": world.now, "send_after": world.now,
         }  # fmt: skip
-        mails = [base | {"key": f"{message}:{n}", "person_id": n} for n in readers]
+        mails = [
+            base | {"key": f"{message}:{n}", "message": message, "person_id": n}
+            for n, message in zip(readers, cycle(messages), strict=False)
+        ]
         outbox.queue(connection, mails)
 
 

@@ -28,17 +28,17 @@ def a_mailbag(world: World) -> None:
     """Queue letters, resendable mails, two that fold, one to a wrong address, leftovers."""
     number = world.through("approval")
     readers = mailbags.people(world, 8)
-    mailbags.queue(world, number, LETTER, readers[:2] + readers[6:7])
-    mailbags.queue(world, number, RESENT, readers[2:4])
-    mailbags.queue(world, number, "on_hold", readers[4:5])
-    mailbags.queue(world, number, "resumed", readers[4:5])
+    mailbags.queue(world, number, readers[:2] + readers[6:7], LETTER)
+    mailbags.queue(world, number, readers[2:4], RESENT)
+    mailbags.queue(world, number, readers[4:5], "on_hold")
+    mailbags.queue(world, number, readers[4:5], "resumed")
     _leave(world, readers[5], number, RESENT, state="sending")
     _leave(world, readers[7], number, LETTER, state="handing_over")
 
 
 def _leave(world: World, reader: int, number: str, message: str, *, state: str) -> None:
     """Leave a mail behind as a deliverer that died ten minutes ago would."""
-    mailbags.queue(world, number, message, [reader])
+    mailbags.queue(world, number, [reader], message)
     dead = {"lease_owner": "dead", "lease_until": world.now - timedelta(minutes=5), "fence": 1,
             "address": "reader7@phinong.example", "message_id": f"<dead.{reader}@a>"}  # fmt: skip
     with world.database.write() as connection:

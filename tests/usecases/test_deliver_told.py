@@ -53,7 +53,7 @@ def test_a_reminder_that_stays_in_doubt_is_told_in_the_end(world: World) -> None
 def test_a_mail_that_cannot_be_written_stops_no_other(world: World) -> None:
     number = world.through("approval")
     readers = mailbags.people(world, 4)
-    mailbags.queue(world, number, "approved", readers)
+    mailbags.queue(world, number, readers, "approved")
     broken: dict[int, dict[str, Any]] = {
         0: {"message": "gone_in_this_version"},
         1: {"payload": {"since": "no day"}},
@@ -80,7 +80,7 @@ def test_a_round_that_outlasts_its_lease_is_not_taken_for_dead(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = world.through("approval")
-    mailbags.queue(world, number, "approved", mailbags.people(world, 20))
+    mailbags.queue(world, number, mailbags.people(world, 20), "approved")
     lease = timedelta(seconds=3)
     monkeypatch.setattr(marks, "LEASE", lease)
     monkeypatch.setattr(delivery, "LEASE", lease)
