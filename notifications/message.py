@@ -18,6 +18,7 @@ from notifications.render import Rendered
 
 _LINE = 76
 _WRAPPING = len("=?utf-8?b??=")
+_CONTINUES, _CONTINUED = 0b11000000, 0b10000000  # a byte of UTF-8 inside a character
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")
@@ -137,15 +138,14 @@ def _text(value: str, used: int) -> str:
 
 def _encoded(value: str, used: int) -> str:
     """Return RFC 2047 encoded words, each of whole characters, folded to lines of 76."""
-    words, chunk = [], b""
-    room = _room(used)
-    for sign in value:
-        coded = sign.encode()
-        if len(chunk) + len(coded) > room:
-            words.append(chunk)
-            chunk, room = b"", _room(1)
-        chunk += coded
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode()}?=" for word in (*words, chunk))
+    words, rest, room = [], value.encode(), _room(used)
+    while len(rest) > room:
+        cut = room
+        while rest[cut] & _CONTINUES == _CONTINUED:
+            cut -= 1
+        words.append(rest[:cut])
+        rest, room = rest[cut:], _room(1)
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(word).decode()}?=" for word in (*words, rest))
 
 
 def _room(used: int) -> int:

@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -87,14 +89,21 @@ class Courier:
     ) -> None:
         """Hand mails over on all connections at once, each followed by ``on_outcome``.
 
-        Mails are taken from the iterable as connections become free, so a generator keeps memory
-        flat. When a callback raises, mails under way are finished, then the error is raised.
+        Mails are taken from the iterable as connections become free, one ahead for each, so that
+        the next is made while a server or a commit is waited for; a generator keeps memory flat.
+        When a callback raises, mails under way are finished, then the error is raised.
         """
         source = iter(mails)
+        ahead: deque[Outgoing] = deque()
 
         async def work() -> None:
-            for mail in source:
-                await on_outcome(mail, await self.deliver(mail, on_handover))
+            while (mail := ahead.popleft() if ahead else next(source, None)) is not None:
+                under_way = asyncio.create_task(self.deliver(mail, on_handover))
+                try:
+                    await asyncio.sleep(0)  # lets it begin
+                    ahead.extend(islice(source, 1))
+                finally:
+                    await on_outcome(mail, await under_way)
 
         workers = (work() for _ in self._lines)
         results = await asyncio.gather(*workers, return_exceptions=True)

@@ -48,7 +48,7 @@ def localised(value: Any, lang: str) -> Any:
     if isinstance(value, dict):
         if value and value.keys() <= _BILINGUAL:
             return localised(value.get(lang) or value.get("th") or value.get("en"), lang)
-        return {key: localised(each, lang) for key, each in value.items()}
+        return {key: None if each is None else localised(each, lang) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [localised(each, lang) for each in value]
     return value

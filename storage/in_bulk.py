@@ -29,7 +29,7 @@ Convert = Callable[[Any], Any]
 _Plan = tuple[str, list[Convert], list[int]]
 """SQL, what makes each column's values the driver's, and the places of its marks in a row."""
 
-_ROWS = "rows"
+ROWS = "rows"
 _DOCUMENT = JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":"))
 
 
@@ -53,7 +53,7 @@ class InBulk:
             return
         sql, converters, order = self._plan(connection.dialect)
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(sql, {_ROWS: _DOCUMENT.encode(rows), **shared})
+            connection.exec_driver_sql(sql, {ROWS: _DOCUMENT.encode(rows), **shared})
             return
         differ, same = converters[: len(self._names)], converters[len(self._names) :]
         columns = [_converted(*pair) for pair in zip(differ, zip(*rows, strict=True), strict=True)]
@@ -77,13 +77,8 @@ class InBulk:
         return plan
 
     def _several(self) -> Any:
-        document = bindparam(_ROWS, type_=JSONB)
-        row: Any = func.jsonb_array_elements(document, type_=JSONB).column_valued("given")
         differ = len(self._names)
-        taken = [
-            cast(row.op("->" if isinstance(each.type, JSON) else "->>")(text(str(at))), each.type)
-            for at, each in enumerate(self._columns[:differ])
-        ]
+        taken = taken_apart(self._columns[:differ])
         shared = [bindparam(each.name, type_=each.type) for each in self._columns[differ:]]
         made = postgresql.insert(self._table).from_select(
             [each.name for each in self._columns], select(*taken, *shared)
@@ -94,6 +89,16 @@ class InBulk:
         marks = {each.name: bindparam(each.name, type_=each.type) for each in self._columns}
         made = sqlite.insert(self._table).values(marks)
         return made.on_conflict_do_nothing(index_elements=self._unique)
+
+
+def taken_apart(columns: Sequence[Any]) -> list[Any]:
+    """Return the columns of the JSON document ``rows``, each of its own type (PostgreSQL)."""
+    document = bindparam(ROWS, type_=JSONB)
+    row: Any = func.jsonb_array_elements(document, type_=JSONB).column_valued("given")
+    return [
+        cast(row.op("->" if isinstance(each.type, JSON) else "->>")(text(str(at))), each.type)
+        for at, each in enumerate(columns)
+    ]
 
 
 def listed(name: str, engine: str) -> Select[tuple[int]]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.in_bulk import ROWS, taken_apart
 from storage.prepared import Prepared
 from storage.tables_system import Outbox
 
@@ -32,23 +33,28 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_HANDING = (
-    update(Outbox)
-    .where(
-        Outbox.id == bindparam("b_id"),
-        Outbox.fence == bindparam("b_fence"),
-        Outbox.state == "sending",
+_HANDED = (Outbox.id, Outbox.fence, Outbox.message_id, Outbox.address)
+
+
+def _handing(row: Any, fence: Any, message_id: Any, address: Any) -> Any:
+    until = bindparam("until", type_=Outbox.lease_until.type)
+    return (
+        update(Outbox)
+        .where(Outbox.id == row, Outbox.fence == fence, Outbox.state == "sending")
+        .values(
+            state="handing_over",
+            message_id=message_id,
+            address=address,
+            lease_until=func.coalesce(until, Outbox.lease_until),
+        )
     )
-    .values(
-        state="handing_over",
-        message_id=bindparam("message_id"),
-        address=bindparam("address"),
-        lease_until=func.coalesce(
-            bindparam("until", type_=Outbox.lease_until.type), Outbox.lease_until
-        ),
-    )
+
+
+_HANDING = Prepared(
+    _handing(*(bindparam(name) for name in ("b_id", "b_fence", "message_id", "address")))
 )
-_DONE = (
+_HANDING_ALL = Prepared(_handing(*taken_apart(_HANDED)).returning(Outbox.id))
+_DONE = Prepared(
     update(Outbox)
     .where(
         Outbox.id == bindparam("b_id"),
@@ -106,15 +112,16 @@ def mark_handing_over(
     Each row names b_id, b_fence, message_id and address. ``until`` renews the lease, so that
     nobody calls a mail doubtful while its answer is on the way.
     """
-    again = {"until": until}
-    return [connection.execute(_HANDING, {**row, **again}).rowcount == 1 for row in rows]
+    if connection.dialect.name == "postgresql" and len(rows) > 1:  # one round trip for all
+        given = [[row["b_id"], row["b_fence"], row["message_id"], row["address"]] for row in rows]
+        held = {row for (row,) in _HANDING_ALL.rows(connection, {ROWS: given, "until": until})}
+        return [row["b_id"] in held for row in rows]
+    return [_HANDING.run(connection, {**row, "until": until}) == 1 for row in rows]
 
 
 def mark(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Record outcomes; a row whose fence moved on is left alone."""
-    changes = list(rows)
-    if changes:
-        connection.execute(_DONE, changes)
+    _DONE.run_each(connection, list(rows))
 
 
 def expired(connection: Connection, now: datetime, *, most: int = 500) -> list[Any]:

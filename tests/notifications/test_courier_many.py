@@ -124,4 +124,4 @@ def test_mails_are_taken_only_as_connections_become_free() -> None:
         assert done == 100
         return furthest
 
-    assert asyncio.run(run()) <= 3
+    assert asyncio.run(run()) <= 6  # on each connection one under way and one ahead
