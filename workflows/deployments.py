@@ -30,10 +30,13 @@ async def register(client: PrefectClient) -> dict[UUID, Timer]:
 
     One that is as it should be is left alone, since an update drops its scheduled runs.
     """
-    known = {deployment.id: deployment for deployment in await _known(client)}
-    served = {await _served(client, timer, known.values()): timer for timer in SCHEDULE.values()}
-    for deployment_id in known.keys() - served.keys():
-        await client.delete_deployment(deployment_id)
+    known = {deployment.version: deployment.id for deployment in await _known(client)}
+    served: dict[UUID, Timer] = {}
+    for timer in SCHEDULE.values():
+        version = _version(timer)
+        served[known[version] if version in known else await _create(client, timer)] = timer
+    for stale in set(known.values()) - served.keys():
+        await client.delete_deployment(stale)
     return served
 
 
@@ -42,11 +45,9 @@ async def _known(client: PrefectClient) -> list[DeploymentResponse]:
     return await client.read_deployments(deployment_filter=tagged)
 
 
-async def _served(client: PrefectClient, timer: Timer, known: Any) -> UUID:
+async def _create(client: PrefectClient, timer: Timer) -> UUID:
+    """Create a timer's deployment, or bring the one of that name up to the table."""
     flow_id = await client.create_flow_from_name(timer.name)
-    for deployment in known:
-        if deployment.flow_id == flow_id and deployment.version == _version(timer):
-            return UUID(str(deployment.id))
     schedule = CronSchedule(cron=timer.cron, timezone=ZONE)
     return await client.create_deployment(
         flow_id,

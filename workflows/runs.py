@@ -59,18 +59,21 @@ async def bury(client: PrefectClient, *, sole: bool) -> int:
         sole: Nobody else can be running a timer, so every run that seems alive is dead;
             else a run is dead once it has outlived its timer's limit.
     """
-    buried = 0
-    for name, timer in SCHEDULE.items():
-        started_before = clock.real_now() if sole else clock.real_now() - timer.limit
-        for run in await _alive(client, name, started_before):
-            await client.set_flow_run_state(run.id, Crashed(message=DEAD), force=True)
-            buried += 1
-    return buried
+    now = clock.real_now()
+    aged = [([name], now - timer.limit) for name, timer in SCHEDULE.items()]
+    dead = [
+        run
+        for names, before in ([(list(SCHEDULE), now)] if sole else aged)
+        for run in await _alive(client, names, before)
+    ]
+    for run in dead:
+        await client.set_flow_run_state(run.id, Crashed(message=DEAD), force=True)
+    return len(dead)
 
 
-async def _alive(client: PrefectClient, flow: str, before: datetime) -> list[FlowRun]:
+async def _alive(client: PrefectClient, flows: list[str], before: datetime) -> list[FlowRun]:
     return await client.read_flow_runs(
-        flow_filter=FlowFilter(name=FlowFilterName(any_=[flow])),
+        flow_filter=FlowFilter(name=FlowFilterName(any_=flows)),
         flow_run_filter=FlowRunFilter(
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_ALIVE)),
             expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": before}),
