@@ -55,11 +55,13 @@ def server_environment(settings: Settings) -> dict[str, str]:
 
 
 def set_environment(variables: dict[str, str]) -> None:
-    """Set what nobody set yet: an administrator's own choice stays.
+    """Let this process's Prefect be ours, whatever the shell says of another one.
 
-    Whatever proxy there is, this machine is asked directly.
+    What is said of logging stays as the administrator chose. Whatever proxy there is, this machine
+    is asked directly.
     """
+    os.environ.pop("PREFECT_PROFILE", None)
     for name, value in variables.items():
-        os.environ.setdefault(name, value)
+        os.environ[name] = os.environ.get(name, value) if "LOGGING" in name else value
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), *sorted(LOOPBACK)]))

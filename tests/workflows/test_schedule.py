@@ -96,16 +96,20 @@ def test_prefect_phones_nobody(tmp_path: Path) -> None:
     assert told["PREFECT_HOME"] == str(tmp_path / "prefect")
 
 
-def test_an_administrators_own_choice_stays_and_this_machine_is_asked_directly(
+def test_our_processes_use_our_prefect_whatever_the_shell_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PREFECT_LOGGING_LEVEL", "DEBUG")
+    monkeypatch.setenv("PREFECT_API_URL", "https://prefect.example/api")
+    monkeypatch.setenv("PREFECT_PROFILE", "of another project")
     monkeypatch.setenv("NO_PROXY", ".moi.go.th")
     monkeypatch.setenv("no_proxy", "")
 
-    set_environment({"PREFECT_LOGGING_LEVEL": "WARNING"})
+    set_environment({"PREFECT_LOGGING_LEVEL": "WARNING", "PREFECT_API_URL": "http://ours/api"})
 
     assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
+    assert os.environ["PREFECT_API_URL"] == "http://ours/api"
+    assert "PREFECT_PROFILE" not in os.environ
     assert os.environ["NO_PROXY"].split(",")[0] == ".moi.go.th"
     assert "127.0.0.1" in os.environ["no_proxy"].split(",")
 
