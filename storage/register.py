@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from statemachine.errors import PhinongError
 from storage.tables_register import (
@@ -24,6 +24,9 @@ class NoSuchPairError(PhinongError):
     code = "no_such_pair"
     th = "ไม่พบคู่ความสัมพันธ์ {key} ในทะเบียน โปรดตรวจสอบรหัสคู่"
     en = "There is no pair {key} in the register; check its key."
+
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:pair, 0))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,24 @@ def pair(connection: Connection, key: str) -> Any:
     return row
 
 
-def pair_of(connection: Connection, province: str, partner: int) -> Any | None:
-    """Return the relationship of a province and a partner, or ``None``."""
-    return connection.execute(
+def pair_of(
+    connection: Connection, province: str, partner: int, *, lock: bool = False
+) -> Any | None:
+    """Return the relationship of a province and a partner, or ``None``.
+
+    ``lock`` lets one transaction at a time ask on PostgreSQL, also for a pair that is not there
+    yet, so that two never add it both.
+    """
+    query = (
         select(Relationship.__table__)
         .where(Relationship.province == province, Relationship.partner_id == partner)
         .order_by(Relationship.id)
         .limit(1)
-    ).one_or_none()
+    )
+    if lock and connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME, {"pair": f"{province}:{partner}"})
+        query = query.with_for_update(key_share=True)
+    return connection.execute(query).one_or_none()
 
 
 def pairs(connection: Connection, key: str | None = None) -> list[Any]:

@@ -116,7 +116,7 @@ def _deposit(
 
 
 def _known_pair(connection: Connection, case: CaseRecord) -> Any | None:
-    return register.pair_of(connection, case.province, case.partner_id)
+    return register.pair_of(connection, case.province, case.partner_id, lock=True)
 
 
 def _new_pair(ctx: Context, case: CaseRecord, day: PartialDate) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from reference.loader import agencies
 from statemachine.errors import PhinongError
 from statemachine.machine import Decision, decide, normalised
 from statemachine.refusals import Refusal, RefusedError
-from storage import audit, cases, people
+from storage import audit, cases, corrections, people
 from storage.cases import CaseRecord, StaleCaseError
 from storage.database import Connection
 from usecases import afterwards, entries, notices
@@ -125,13 +125,13 @@ def apply(
         decision = replace(decision, facts={**decision.facts, "held": held})
     change = entries.change(definition, case, decision)
     entry = audit.sealed(case.number, case.head, _body(ctx, case, decision, values), ctx.now)
-    also = afterwards.run(ctx, connection, case, decision, values)
     ends = definition.stage(decision.target).ends
-    if not cases.save(
-        connection, case, _values(ctx, case, decision, entry.head, ends=ends) | dict(also.columns)
-    ):
+    if not cases.save(connection, case, _values(ctx, case, decision, entry.head, ends=ends)):
         raise conflict(ctx, connection, cases.load(connection, case.number))
     audit.write(connection, entry)
+    also = afterwards.run(ctx, connection, case, decision, values)  # only by who won the save
+    if also.columns:
+        corrections.rewrite(connection, case.id, also.columns)
     cases.close_entries(
         connection, [entries.closing_row(ctx, case, e, calendar, decision) for e in change.closes]
     )
