@@ -13,6 +13,7 @@ from sqlalchemy import URL, insert, select
 from reference.loader import provinces
 from statemachine.dates import at_bangkok
 from statemachine.table import LIFECYCLE
+from storage.audit import GENESIS
 from storage.tables_people import GrantRow, Person, Post
 from tests.support.world import World
 
@@ -75,7 +76,7 @@ def _case(world: World, number: int, codes: list[str]) -> tuple[Any, ...]:
     state = "screening" if number % 2 else "endorsement"
     return (
         number, f"CASE-{number:07}", "mou", codes[number % len(codes)], world.partner,
-        LIFECYCLE.version, state, "normal", 3, "[]", FACTS, "{}", "[]", 3, "0" * 64, world.now,
+        LIFECYCLE.version, state, "normal", 1, "[]", FACTS, "{}", "[]", 0, GENESIS, world.now,
     )  # fmt: skip
 
 
