@@ -137,7 +137,6 @@ def _judged(
     ctx: Context, definition: Definition, ladder: "_Ladder", waiting: Waiting, found: Due
 ) -> _Alike:
     told = ladder.of(definition, waiting, found)
-    reached = {one.why for one in told if one.why != "delegate"}
     level, after = found.send.name if found.send else "", found.following
     covered = tuple((lower, "skipped", level) for lower in found.skipped)
     return _Alike(
@@ -145,7 +144,7 @@ def _judged(
         decided=((level, "sent", None), *covered) if found.send else (),
         following=(after.at, after.level.name) if after else (None, None),
         told=told,
-        nobody=(found.send.steps if found.send else 0) - len(reached),
+        nobody=ladder.empty(definition, waiting, found),
         payload={"skipped": list(found.skipped), "day": ctx.today.isoformat()},
     )
 
@@ -167,11 +166,14 @@ class _Ladder:
     def of(self, definition: Definition, waiting: Waiting, due: Due) -> list[Recipient]:
         """Return whom an alert reaches: the first rungs of the ladder, each person once."""
         told: dict[int, Recipient] = {}
-        steps = due.send.steps if due.send else 0
-        for rung in definition.ladder[:steps]:
+        for rung in _rungs(definition, due):
             for recipient in self._rung(rung, waiting):
                 told.setdefault(recipient.person_id, recipient)
         return list(told.values())
+
+    def empty(self, definition: Definition, waiting: Waiting, due: Due) -> int:
+        """Return on how many of those rungs nobody stands."""
+        return sum(not self._rung(rung, waiting) for rung in _rungs(definition, due))
 
     def _rung(self, rung: str, waiting: Waiting) -> list[Recipient]:
         if rung == "holder":
@@ -179,3 +181,7 @@ class _Ladder:
         office = waiting.office.removeprefix("province:")
         code = f"{rung}:{office}" if rung == "office_head" else rung
         return [Recipient(person, rung) for person in self.posts.get(code, [])]
+
+
+def _rungs(definition: Definition, due: Due) -> tuple[str, ...]:
+    return definition.ladder[: due.send.steps] if due.send else ()

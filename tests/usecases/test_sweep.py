@@ -133,3 +133,13 @@ def test_after_the_last_level_nothing_is_left_to_alert(world: World) -> None:
 
     query = select(StageEntry).where(StageEntry.next_alert_at.is_not(None))
     assert world.rows(query) == []
+
+
+def test_a_rung_is_empty_only_where_nobody_stands(world: World) -> None:
+    world.through("endorsement")  # its holder heads the province's office too
+    world.wait_working(6)
+    assert sweep(world.ctx())["nobody"] == 0
+
+    world.through("screening")  # nobody heads MOI's office in this world
+    world.wait_working(11)
+    assert sweep(world.ctx())["nobody"] == 1
