@@ -1,6 +1,7 @@
 """Dates as people write them, read into Gregorian numbers: Thai, English, digits of both."""
 
 import re
+from functools import lru_cache
 
 from statemachine.eras import Era, gregorian
 from statemachine.errors import DateFormatError
@@ -52,6 +53,7 @@ _SHAPES = tuple(
 )
 
 
+@lru_cache(maxsize=1024)  # an import asks again and again for the dates of a row
 def read(text: str, era: Era) -> tuple[int, int | None, int | None] | None:
     """Return the Gregorian year, month and day of a text; ``None`` when it states no date.
 

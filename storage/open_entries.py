@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from storage.audit import Entry
+from storage.prepared import Prepared
 from storage.tables_cases import Alert, AuditEntry, Case, StageEntry
 
 _COLUMNS = (
@@ -23,7 +24,7 @@ _OPEN = (
     .where(StageEntry.left_at.is_(None), StageEntry.days_allowed.is_not(None))
     .order_by(StageEntry.case_id, StageEntry.id)
 )
-_REDATE = (
+_REDATE = Prepared(
     update(StageEntry)
     .where(StageEntry.id == bindparam("b_id"))
     .values(
@@ -34,6 +35,7 @@ _REDATE = (
         definition=bindparam("definition"),
     )
 )
+_AUDITED = Prepared(insert(AuditEntry).inline())
 _HEAD = (
     update(Case)
     .where(Case.id == bindparam("b_id"), Case.version == bindparam("b_version"))
@@ -87,8 +89,7 @@ def decided(connection: Connection, ids: Sequence[int]) -> dict[int, set[str]]:
 
 def redate(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Give open entries new days, deadline and next alert; each row names ``b_id``."""
-    if rows:
-        connection.execute(_REDATE, list(rows))
+    _REDATE.run_each(connection, rows)
 
 
 def seal(connection: Connection, entries: Iterable[tuple[int, int, Entry]]) -> int:
@@ -109,7 +110,7 @@ def seal(connection: Connection, entries: Iterable[tuple[int, int, Entry]]) -> i
         for case, version, e in found
     ]
     sealed = connection.execute(_HEAD, heads).rowcount
-    connection.execute(insert(AuditEntry), [_audit_row(entry) for _, _, entry in found])
+    _AUDITED.run_each(connection, [_audit_row(entry) for _, _, entry in found])
     return int(sealed)
 
 
