@@ -40,6 +40,17 @@ format: setup ## จัดรูปแบบ · format the code and mend what ca
 coverage: setup ## ความครอบคลุม · run the tests and show the lines they miss
 	@exec $(BIN)/pytest -n auto --dist loadgroup --cov --cov-report term --cov-report html $(ARGS)
 
+.PHONY: chaos
+chaos: setup ## ฆ่าทุกจุด · kill at every fault point, 1,000 mails in every bad mood (long)
+	@exec env PHINONG_CHAOS=complete $(BIN)/pytest tests/chaos --timeout 7200 $(ARGS)
+
+SEQUENCES ?= 10000
+.PHONY: stateful
+stateful: setup ## ชีวิตสุ่มหมื่นเรื่อง · SEQUENCES random lives against the plain model, on two cores
+	@for half in 1 2; do PHINONG_SEQUENCES=$$(($(SEQUENCES) / 2)) \
+		$(BIN)/pytest -q tests/chaos/test_stateful.py --timeout 7200 -p no:cacheprovider & \
+		pids="$${pids:-} $$!"; done; for pid in $$pids; do wait $$pid; done
+
 .PHONY: bench
 bench: setup ## วัดความเร็ว · compare with the floors and the peers, as ratios
 	@for file in $$(grep -l __main__ benchmarks/*.py); do \

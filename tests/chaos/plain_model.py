@@ -10,10 +10,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 MINISTRIES = ("moi", "mfa")
-OPEN = (
-    "draft endorsement screening review revision rule_check approval cabinet parliament "
-    "partner_agreement change_review signing deposit"
-).split()
+OPEN = [
+    "draft",
+    "endorsement",
+    "screening",
+    "review",
+    "revision",
+    "rule_check",
+    "approval",
+    "cabinet",
+    "parliament",
+    "partner_agreement",
+    "change_review",
+    "signing",
+    "deposit",
+]
 OPINIONS = ("concur", "request_changes", "object")
 
 # (state, trigger) -> (role, next state); the review and a few others are spelled out below.
@@ -63,8 +74,17 @@ OFFICE = {
 LEG_ROLE = {"moi": "moi_officer", "mfa": "mfa_officer", "agency:NESDC": "agency_officer"}
 AUTHORS = frozenset({"submit", "resubmit", "partner_changes"})
 DECIDES = frozenset(
-    "endorse approve refuse send_to_cabinet cabinet_approve cabinet_refuse parliament_approve "
-    "parliament_refuse sign".split()
+    [
+        "endorse",
+        "approve",
+        "refuse",
+        "send_to_cabinet",
+        "cabinet_approve",
+        "cabinet_refuse",
+        "parliament_approve",
+        "parliament_refuse",
+        "sign",
+    ]
 )
 
 
@@ -88,14 +108,13 @@ class PlainCase:
     authors: set[str] = field(default_factory=set)
 
     def expected(
-        self, trigger: str, fields: dict[str, object], ways: list[tuple[str, str | None]],
-        today: date, office: str | None,
+        self, trigger: str, ways: list[tuple[str, str | None]], today: date, office: str | None,
     ) -> tuple[str, str, str | None] | None:  # fmt: skip
         """Return (next state, office acted for, principal), or ``None`` for a refusal.
 
         ``ways`` are (role, principal) pairs that the person may act as, own ones first.
         """
-        row = self._row(trigger, fields, office, today)
+        row = self._row(trigger, office, today)
         if row is None:
             return None
         role, target, acting_for = row
@@ -104,9 +123,7 @@ class PlainCase:
                 return target, acting_for, principal
         return None
 
-    def _row(
-        self, trigger: str, fields: dict[str, object], office: str | None, today: date
-    ) -> tuple[str, str, str] | None:
+    def _row(self, trigger: str, office: str | None, today: date) -> tuple[str, str, str] | None:
         if self.state == "review" and trigger in OPINIONS:
             return (LEG_ROLE[office], "review", office) if office in self.waiting else None
         if self.state == "on_hold" and trigger == "resume":

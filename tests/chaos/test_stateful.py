@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -26,24 +24,18 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from statemachine.deadlines import days_after
-from statemachine.machine import permitted
 from statemachine.refusals import RefusedError
-from statemachine.table import LIFECYCLE
 from statemachine.working_days import Holiday
 from storage import audit_check, cases, people
 from storage import settings as stored
-from storage.cases import CaseRecord
-from storage.database import Connection
-from storage.tables_cases import Alert, AuditEntry
-from storage.tables_system import Outbox
+from tests.chaos.interruption import Interruption
 from tests.chaos.plain_model import OFFICE, OPINIONS, PLAIN, PlainCase
+from tests.chaos.promises import Promises
 from tests.support.builders import digest
 from tests.support.world import World, opened, prepare
-from usecases import delegations, perform
+from usecases import delegations
 from usecases.shelves import StoredCalendars, StoredDefinitions
 from usecases.sweep import sweep
 
@@ -76,7 +68,7 @@ def prepared() -> Path:
     return _PREPARED[0]
 
 
-class Lives(RuleBasedStateMachine):
+class Lives(Promises, RuleBasedStateMachine):
     """Cases lived by deeds, beside their cards."""
 
     def __init__(self) -> None:
@@ -94,7 +86,7 @@ class Lives(RuleBasedStateMachine):
     def teardown(self) -> None:
         with self.world.database.read() as connection:
             _, flaws = audit_check.verify(connection)
-            self._check_alerts(connection)
+            self.check_alerts(connection)
         self.world.database.close()
         shutil.rmtree(self.folder)
         assert flaws == []
@@ -119,7 +111,7 @@ class Lives(RuleBasedStateMachine):
         ask=st.sampled_from(["all", "concerned"]),
     )
     def act(
-        self, which: int, trigger: str, username: str, treaty: str, agency: bool, ask: str
+        self, *, which: int, trigger: str, username: str, treaty: str, agency: bool, ask: str
     ) -> None:
         self._try(self._card(which), trigger, username, treaty=treaty, agency=agency, ask=ask)
 
@@ -131,7 +123,9 @@ class Lives(RuleBasedStateMachine):
         ask=st.sampled_from(["all", "concerned"]),
         steps=st.integers(1, 4),
     )
-    def go_on(self, which: int, pick: int, treaty: str, agency: bool, ask: str, steps: int) -> None:
+    def go_on(
+        self, *, which: int, pick: int, treaty: str, agency: bool, ask: str, steps: int
+    ) -> None:
         """Pull triggers that the state knows by the role that may: lives get somewhere."""
         card = self._card(which)
         for step in range(steps):
@@ -191,7 +185,7 @@ class Lives(RuleBasedStateMachine):
         card = self._card(which)
         trigger, username = self._ways(card)[0]
         before = self.world.load(card.number)
-        broken = _Interruption(self.world, operations)
+        broken = Interruption(self.world, operations)
         try:
             with broken:
                 self._try(card, trigger, username)
@@ -212,15 +206,14 @@ class Lives(RuleBasedStateMachine):
         ways = [*roles, *((r, str(self.world.people[p])) for r, p in acting)]
         office = self._office(card, ways) if trigger in OPINIONS else None
         card.person = str(self.world.people[username])
-        expected = card.expected(trigger, fields, ways, self.world.today, office)
+        expected = card.expected(trigger, ways, self.world.today, office)
         if office:
             fields["office"] = office
         given = {name: value for name, value in fields.items() if name != "asked"}
         try:
             outcome = self.world.do(card.number, trigger, username, **given)
         except RefusedError as error:
-            assert expected is None, f"refused: {error}"
-            assert error.sentence("th") != error.sentence("en")
+            self._check_refusal(error, expected)
             return
         assert expected is not None, f"{trigger} by {username} in {card.state} was accepted"
         card.take(trigger, fields, expected, self.world.today)
@@ -228,6 +221,10 @@ class Lives(RuleBasedStateMachine):
         if outcome.spawned:
             self.cards[outcome.spawned] = PlainCase(outcome.spawned, entered=self.world.today)
             self.touched.add(outcome.spawned)
+
+    def _check_refusal(self, error: RefusedError, expected: object) -> None:
+        assert expected is None, f"refused: {error}"
+        assert error.sentence("th") != error.sentence("en")
 
     def _office(self, card: PlainCase, ways: list[tuple[str, str | None]]) -> str | None:
         mine = [OFFICE[role] for role, _ in ways if role]
@@ -258,85 +255,13 @@ class Lives(RuleBasedStateMachine):
         with self.world.database.read() as connection:
             for number in sorted(touched):
                 case = cases.load(connection, number)
-                self._check_card(case)
-                self._check_offers(connection, case)
-                self._check_trail(connection, case)
-                self._check_entries(case)
+                self.check_card(case)
+                self.check_offers(connection, case)
+                self.check_trail(connection, case)
+                self.check_entries(case)
             if self.swept:
-                self._check_alerts(connection)
+                self.check_alerts(connection)
         self.swept = False
-
-    def _check_card(self, case: CaseRecord) -> None:
-        card = self.cards[case.number]
-        assert (case.state, case.version) == (card.state, card.moves)
-        assert list(case.waiting) == card.waiting
-        assert case.state in LIFECYCLE.by_state
-
-    def _check_trail(self, connection: Connection, case: CaseRecord) -> None:
-        """Fold the audit: as many entries as moves, the last one telling the state."""
-        query = select(AuditEntry.seq, AuditEntry.body, AuditEntry.hash)
-        rows = connection.execute(query.where(AuditEntry.chain == case.number)).all()
-        last = max(rows, key=lambda row: row.seq)
-        assert len(rows) == last.seq == self.cards[case.number].moves
-        assert (json.loads(last.body)["to"], last.hash) == (case.state, case.head.hash)
-
-    def _check_entries(self, case: CaseRecord) -> None:
-        """Check one open visit a stage, due by the calendar; none once the case has ended."""
-        calendar = self.world.calendar()
-        stages = [entry for entry in case.entries if entry.kind == "stage"]
-        keys = [(entry.state, entry.office) for entry in stages]
-        assert len(keys) == len(set(keys))
-        assert bool(stages) == (case.state not in ("active", "rejected", "withdrawn"))
-        for entry in case.entries:
-            where = "TH-50" if entry.holder_role in ("coordinator", "governor") else None
-            if entry.due_on is not None and not entry.due_fixed:
-                days = entry.days_allowed or 0
-                due = days_after(entry.entered_on, days, entry.counting, calendar, where)
-                assert entry.due_on == due
-
-    def _check_offers(self, connection: Connection, case: CaseRecord) -> None:
-        """What a page would offer is what the card knows, no more and no less."""
-        state = case.state
-        actor = people.actor(connection, self.world.people["moi_officer"], self.world.today)
-        offered = permitted(LIFECYCLE, case.as_facts(), actor, today=self.world.today)
-        known = {trigger for (source, trigger) in PLAIN if source == state}
-        known |= set(OPINIONS) if state == "review" else set()
-        known |= {"resume"} if state == "on_hold" else set()
-        assert set(offered) == known
-
-    def _check_alerts(self, connection: Connection) -> None:
-        alerts = connection.execute(select(Alert.entry_id, Alert.level)).all()
-        keys = connection.execute(select(Outbox.key)).scalars().all()
-        assert len(alerts) == len(set(alerts))
-        assert len(keys) == len(set(keys))
-
-
-class _Interruption:
-    """Lets SQLite stop a statement after so many of its own steps."""
-
-    def __init__(self, world: World, operations: int) -> None:
-        self._engine = world.database.engine
-        self._left = operations
-        self._armed: list[Any] = []
-
-    def __enter__(self) -> None:
-        event.listen(self._engine, "checkout", self._arm)
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(self._engine, "checkout", self._arm)
-        for raw in self._armed:
-            raw.set_progress_handler(None, 0)
-
-    def _arm(self, raw: Any, *_: object) -> None:
-        raw.set_progress_handler(self._tick, 10)
-        self._armed.append(raw)
-
-    def _tick(self) -> int:
-        self._left -= 10
-        if self._left >= 0:
-            return 0
-        self._left = sys.maxsize  # one fault: the rollback after it is left in peace
-        return 1
 
 
 @pytest.mark.slow
