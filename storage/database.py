@@ -8,20 +8,25 @@ under READ COMMITTED.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from json import JSONEncoder
+from math import inf
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DisconnectionError, OperationalError
 
 from statemachine.errors import PhinongError
 from storage.prepared import run
 
 _WRITES = "phinong_writes"
 _PATIENCE_S = 30
+_REST = "phinong_rest"
+_RESTED_S = 0.1
 
 
 class DatabaseUnavailableError(PhinongError):
@@ -59,12 +64,13 @@ class Database:
         }
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "timeout": _PATIENCE_S}
-        else:
-            options["pool_pre_ping"] = True
         engine = create_engine(self.url, **options)
         if self.is_sqlite:
             event.listen(engine, "connect", _sqlite_connected(durable=durable))
             event.listen(engine, "begin", _sqlite_begin)
+        else:
+            event.listen(engine, "checkin", _given_back)
+            event.listen(engine, "checkout", partial(_taken, engine))
         return engine
 
     @contextmanager
@@ -132,6 +138,20 @@ def _sqlite_connected(*, durable: bool) -> Any:
 def _sqlite_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
     run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _given_back(_raw: Any, record: Any) -> None:
+    record.info[_REST] = monotonic()
+
+
+def _taken(engine: Engine, raw: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that rested whether it still lives; the pool replaces a dead one."""
+    if monotonic() - record.info.get(_REST, inf) < _RESTED_S:
+        return
+    try:
+        engine.dialect.do_ping(raw)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 def _reason(error: DatabaseError) -> str:

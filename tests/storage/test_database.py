@@ -153,3 +153,23 @@ def test_only_sqlite_has_a_file(database: Database) -> None:
 
     assert (file is not None) is database.is_sqlite
     assert file is None or file.is_file()
+
+
+def test_a_connection_that_died_at_rest_is_replaced_unseen(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite has no server")
+    monkeypatch.setattr(database_module, "_RESTED_S", 0)
+    mine = text("SELECT pg_backend_pid()")
+    with database.write() as first, database.write() as second:
+        pids = {one.execute(mine).scalar_one() for one in (first, second)}
+    with database.write() as connection:
+        [other] = pids - {connection.execute(mine).scalar_one()}
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": other})
+
+    with database.write() as first, database.write() as second:
+        PUT.run(first, {"key": "a", "value": {}})
+        PUT.run(second, {"key": "b", "value": {}})
+
+    assert count(database) == 2
