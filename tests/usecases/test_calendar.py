@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,15 +9,13 @@ from sqlalchemy import select
 
 from notifications.catalogue import MESSAGES
 from statemachine.dates import bangkok_day
-from statemachine.deadlines import alarms
-from statemachine.table import LIFECYCLE
 from statemachine.working_days import Holiday
 from storage import audit_check
 from storage.tables_cases import AuditEntry, StageEntry
 from storage.tables_system import HolidayRow
 from tests.support.world import World
 from usecases import calendar, case_file
-from usecases.context import Context, Policy
+from usecases.context import Context
 from usecases.refused import DeedRefusedError
 from usecases.sweep import sweep
 
@@ -274,39 +272,3 @@ def test_a_change_that_failed_leaves_no_trace_in_memory(world: World) -> None:
     add(world, date(2026, 11, 25))
     assert calendar.count(ctx, TUESDAY, TUESDAY) == 1
     assert calendar.count(ctx, date(2026, 11, 25), date(2026, 11, 25)) == 0
-
-
-def test_every_deadline_is_the_one_that_the_calendar_gives(world: World) -> None:
-    """Whatever days were added and cancelled, in batches smaller than the cases."""
-    world.policy = Policy(batch=3)
-    states = (
-        "endorsement screening review revision rule_check approval cabinet partner_agreement "
-        "change_review signing deposit on_hold"
-    )
-    for at, state in enumerate(states.split()):
-        world.now += timedelta(hours=at % 3 * 20)
-        world.through(state)
-    changes = [date(2026, 11, 27), date(2026, 12, 1), date(2026, 12, 15), date(2027, 1, 15)]
-
-    for day in changes:
-        add(world, day)
-        add(world, day + timedelta(days=3), scope="region:North")
-    calendar.remove_day(world.ctx(), date(2026, 12, 7))
-    calendar.remove_day(world.ctx(), changes[1])
-
-    entries = world.rows(select(StageEntry.__table__).where(StageEntry.left_at.is_(None)))
-    counting = [e for e in entries if e.days_allowed]
-    assert len(counting) == 14
-    for entry in counting:
-        provincial = entry.holder_role in ("coordinator", "governor")
-        region = "TH-50" if provincial else None
-        assert entry.due_on == world.calendar().add(entry.entered_on, entry.days_allowed, region)
-        assert (entry.next_alert, entry.next_alert_at) == first_alert(world, entry, region)
-    with world.database.read() as connection:
-        assert audit_check.verify(connection)[1] == []
-
-
-def first_alert(world: World, entry: Any, region: str | None) -> tuple[str, datetime]:
-    every = alarms(LIFECYCLE, entry.due_on, world.calendar(), region)
-    alarm = next(alarm for alarm in every if alarm.at > entry.entered_at)
-    return alarm.level.name, alarm.at

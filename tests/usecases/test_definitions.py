@@ -58,14 +58,12 @@ def put(world: World, definition: Definition) -> None:
         )
 
 
-def seven_days() -> dict[str, Any]:
-    return {"days": Days(normal=7, urgent=4, most_urgent=2).model_dump()}
+SEVEN_DAYS = {"days": Days(normal=7, urgent=4, most_urgent=2).model_dump()}
 
 
 def last_entry(world: World, number: str) -> dict[str, Any]:
     query = select(AuditEntry.body).where(AuditEntry.chain == number).order_by(AuditEntry.seq)
-    found: dict[str, Any] = json.loads(world.rows(query)[-1].body)
-    return found
+    return dict(json.loads(world.rows(query)[-1].body))
 
 
 def move(world: World, version: str, numbers: list[str] | None, **more: Any) -> dict[str, Any]:
@@ -76,7 +74,7 @@ def move(world: World, version: str, numbers: list[str] | None, **more: Any) -> 
 def test_a_new_definition_holds_for_new_cases_from_its_day(world: World) -> None:
     running = world.through("screening")
 
-    definitions.publish(world.ctx("admin"), changed(screening=seven_days()))
+    definitions.publish(world.ctx("admin"), changed(screening=SEVEN_DAYS))
 
     assert world.load(world.case()).definition == "2569.1"
     world.wait(8)
@@ -134,7 +132,7 @@ def test_definitions_are_the_administrators(world: World, by: str) -> None:
 
 
 def test_moving_counts_the_new_days_from_the_day_of_entry(world: World) -> None:
-    put(world, changed(screening=seven_days()))
+    put(world, changed(screening=SEVEN_DAYS))
     number = world.through("screening")
     entered = world.today
     world.wait(2)
@@ -154,7 +152,7 @@ def test_moving_counts_the_new_days_from_the_day_of_entry(world: World) -> None:
 
 
 def test_a_preview_says_what_the_move_does(world: World) -> None:
-    put(world, changed(screening=seven_days()))
+    put(world, changed(screening=SEVEN_DAYS))
     number, draft = world.through("screening"), world.case()
 
     seen = definitions.preview_move(world.ctx("admin"), "2570.1")
@@ -168,7 +166,7 @@ def test_a_preview_says_what_the_move_does(world: World) -> None:
 
 
 def test_each_leg_of_a_review_gets_its_new_days(world: World) -> None:
-    put(world, changed(review__mfa=seven_days()))
+    put(world, changed(review__mfa=SEVEN_DAYS))
     number = world.through("review")
 
     move(world, "2570.1", [number])
@@ -179,7 +177,7 @@ def test_each_leg_of_a_review_gets_its_new_days(world: World) -> None:
 
 
 def test_a_resumed_stage_keeps_what_it_had_used(world: World) -> None:
-    put(world, changed(screening=seven_days()))
+    put(world, changed(screening=SEVEN_DAYS))
     number = world.through("screening")
     world.wait_working(4)
     world.go(number, "hold", "moi_officer")

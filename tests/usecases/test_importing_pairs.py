@@ -24,6 +24,7 @@ from tests.usecases.sheets import (
     write_csv,
     write_xlsx,
 )
+from usecases.context import Policy
 from usecases.import_columns import PAIRS
 from usecases.importing import Report, import_pairs
 
@@ -234,6 +235,7 @@ def test_the_whole_trail_is_sound_after_imports(world: World, tmp_path: Path) ->
 
 def test_progress_is_told_to_the_end(world: World, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
+    world.policy = Policy(batch=500)
     path = write_csv(tmp_path / "pairs.csv", [a_city(n) for n in range(1, 1201)])
 
     report = import_pairs(world.ctx(), path, progress=lambda done, of: told.append((done, of)))
@@ -249,6 +251,7 @@ def test_an_import_that_was_killed_half_way_goes_on_when_run_again(
     class KilledError(Exception):
         pass
 
+    world.policy = Policy(batch=500)
     rows = [a_city(n) for n in range(1, 1001)]
     add, calls = imports.add_instruments, iter(range(10))
 
