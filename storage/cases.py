@@ -126,7 +126,8 @@ _CASE = (
 )
 _BY_NUMBER = Prepared(_CASE.where(Case.number == bindparam("number")))
 _BY_ID = Prepared(_CASE.where(Case.id == bindparam("id")))
-_LOCK = select(Case.id).where(Case.number == bindparam("number")).with_for_update()
+# NO KEY: a sweep that holds one of its entries and writes mail of the case must not wait for us.
+_LOCK = select(Case.id).where(Case.number == bindparam("number")).with_for_update(key_share=True)
 _SAVE = Prepared(
     update(Case)
     .where(Case.id == bindparam("b_id"), Case.version == bindparam("b_version"))

@@ -70,7 +70,9 @@ def requeue(connection: Connection, ids: Sequence[int], now: datetime) -> int:
     return int(changed.rowcount)
 
 
-def settle(connection: Connection, ids: Sequence[int], state: str, reply: str, now: datetime) -> int:
+def settle(
+    connection: Connection, ids: Sequence[int], state: str, reply: str, now: datetime
+) -> int:
     """Give rows a final state; return how many."""
     if not ids:
         return 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from notifications.smtp_settings import SmtpSettings
 from statemachine.errors import PhinongError
 from storage.cases import StaleCaseError
+from tests.chaos.bustle import bustle
 from usecases import opening, perform
 from usecases.context import Context
 from usecases.deliver import deliver
@@ -75,6 +77,13 @@ def _tried(ctx: Context, number: str, version: int | None, told: Arguments) -> t
     return "won", done.state
 
 
+def bustle_all(ctx: Context, told: Arguments) -> dict[str, int]:
+    """Let several threads do all kinds of deeds; return what was done and what was refused."""
+    found: Counter[str] = Counter()
+    at_once(lambda seed: found.update(bustle(ctx, told, seed)), told["seeds"])
+    return found
+
+
 def at_once(act: Callable[[Any], None], whats: list[Any]) -> None:
     """Do something for each of several, all at once; what one raises is raised here."""
     errors: list[BaseException] = []
@@ -100,4 +109,5 @@ ACTS: dict[str, Callable[[Context, Arguments], Any]] = {
     "sweep": sweep_all,
     "deliver": deliver_all,
     "race": race,
+    "bustle": bustle_all,
 }
