@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -153,6 +154,12 @@ class Settings(BaseSettings):
         "Begin with fictional demo people on the first start; off in production.",
         unit="true, false",
     )
+    public_register: bool = _said(
+        False,  # noqa: FBT003 - the default of a switch
+        "เปิดทะเบียนคู่ความสัมพันธ์ให้ประชาชนอ่านโดยไม่ต้องลงชื่อเข้าใช้",
+        "Let anybody read the register of pairs without signing in.",
+        unit="true, false",
+    )
     prefect_port: int = _said(
         4270,
         "พอร์ตของ Prefect ที่ทำงานในเครื่อง",
@@ -220,6 +227,16 @@ class Settings(BaseSettings):
     def catches_mail(self) -> bool:
         """Say whether our own catcher takes the mail."""
         return self.mail_catcher and self.smtp_host in LOOPBACK
+
+    @property
+    def tries_out(self) -> bool:
+        """Say whether the fictional people may be signed in without a password: only here.
+
+        That takes the demo people, a web that listens on this machine alone under its own name,
+        and mail that goes nowhere else.
+        """
+        listens_here = self.host in LOOPBACK and urlsplit(self.base_url).hostname in LOOPBACK
+        return self.demo and listens_here and self.catches_mail
 
     @property
     def prefect_url(self) -> str:

@@ -1,17 +1,18 @@
-"""The web application: for now its health, the state of its parts, and the catcher's mailbox."""
+"""The web application: pages, API, health."""
 
-from pathlib import Path
-
-from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi import Depends, FastAPI
 
 from config.board import Board
 from config.settings import Settings
 from web.errors import say_errors
 from web.headers import SafeHeaders
-from web.routes import front, health, mailbox
+from web.routes import account, front, health, mailbox, sign_in
+from web.security.access import authorize
+from web.security.origin import SameOrigin
+from web.static_files import StaticFiles
 
-STATIC = Path(__file__).parent / "static"
+PAGES = (front, health, sign_in, account)
+"""Every module of pages; each has a ``router``."""
 
 
 def create_app(settings: Settings, board: Board | None = None) -> FastAPI:
@@ -24,11 +25,12 @@ def create_app(settings: Settings, board: Board | None = None) -> FastAPI:
     app = FastAPI(title="Phinong", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.board = board or Board()
+    app.add_middleware(SameOrigin)
     app.add_middleware(SafeHeaders)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(front.router)
-    app.include_router(health.router)
+    app.mount("/static", StaticFiles(), name="static")
+    for module in PAGES:
+        app.include_router(module.router, dependencies=[Depends(authorize)])
     if settings.catches_mail:
-        app.include_router(mailbox.router)
+        app.include_router(mailbox.router, dependencies=[Depends(authorize)])
     say_errors(app)
     return app

@@ -1,40 +1,71 @@
 """What a browser is told when something is wrong: the same sentence as everywhere else."""
 
+from urllib.parse import urlencode
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from statemachine.errors import PhinongError
-from web.pages import page
+from usecases.accounts import NotSignedInError
+from web.pages import page, see_other
+from web.routes.sign_in import door
+from web.security.origin import SAFE
 
 _SENTENCES = {
     403: (
         "หน้านี้เปิดได้จากเครื่องที่ระบบทำงานอยู่เท่านั้น โปรดเปิดผ่าน http://127.0.0.1",
         "This page opens only on the machine itself; use http://127.0.0.1.",
     ),
-    404: ("ไม่พบหน้านี้ โปรดเริ่มจากหน้าแรก", "There is no such page; begin at the front page."),
+    404: (
+        "ไม่พบหน้านี้ หรือท่านไม่มีสิทธิ์ดู โปรดเริ่มจากหน้าแรก",
+        "There is no such page, or it is not yours to see; begin at the front page.",
+    ),
 }
 _ELSE = ("คำขอนี้ใช้ไม่ได้ โปรดเริ่มจากหน้าแรก", "That request cannot be used; begin at the front page.")
-_STATUS = {"mail_not_found": 404, "database_unavailable": 503}
+STATUS = {
+    "mail_not_found": 404,
+    "no_such_case": 404,
+    "not_yours_to_see": 404,
+    "no_such_pair": 404,
+    "link_used": 404,
+    "database_unavailable": 503,
+    "too_many": 429,
+    "conflict": 409,
+    "form_expired": 403,
+}
+"""Code of an error -> status; every other refusal is 422."""
 
 
 def say_errors(app: FastAPI) -> None:
     """Let errors answer with a page of one sentence."""
+    app.exception_handler(NotSignedInError)(_door)
     app.exception_handler(PhinongError)(_ours)
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_unreadable)
 
 
-async def _ours(_request: Request, error: PhinongError) -> HTMLResponse:
-    status = _STATUS.get(error.code, 400)
-    return page("error.html", status=status, th=error.sentence("th"), en=error.sentence("en"))
+def _door(request: Request, _error: NotSignedInError) -> Response:
+    if request.method in SAFE:
+        asked = request.url.query
+        back = request.url.path + (f"?{asked}" if asked else "")
+        return see_other("/sign-in" + ("" if back == "/" else f"?{urlencode({'next': back})}"))
+    return door(request, next_path=request.url.path, ended=True, status=401)
 
 
-async def _unreadable(_request: Request, _error: RequestValidationError) -> HTMLResponse:
-    return page("error.html", status=422, th=_ELSE[0], en=_ELSE[1])
+def _ours(request: Request, error: PhinongError) -> Response:
+    status = STATUS.get(error.code, 422)
+    return _page(request, status, error.sentence("th"), error.sentence("en"))
 
 
-async def _http(_request: Request, error: HTTPException) -> HTMLResponse:
-    th, en = _SENTENCES.get(error.status_code, _ELSE)
-    return page("error.html", status=error.status_code, th=th, en=en)
+def _unreadable(request: Request, _error: RequestValidationError) -> Response:
+    return _page(request, 422, *_ELSE)
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    return _page(request, error.status_code, *_SENTENCES.get(error.status_code, _ELSE))
+
+
+def _page(request: Request, status: int, th: str, en: str) -> Response:
+    return page(request, "error.html", status=status, th=th, en=en)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import shutil
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +15,7 @@ from config.board import Board
 from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.web.browser import Deliver, TestClient, a_browser
+from usecases import setup
 
 
 @pytest.fixture
@@ -48,3 +50,30 @@ def deliver(settings: Settings) -> Deliver:
         return mailbox.Maildir(settings.mailbox).add(mail.as_bytes())
 
     return put
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder as a first start leaves it: pairs, histories, fictional people."""
+    folder = tmp_path_factory.mktemp("furnished")
+    found = load_settings(data=folder)
+    migrate_database(found)
+    setup.first_start(wiring.open_context(found), demo=True)
+    wiring.close(found)
+    return folder
+
+
+@pytest.fixture
+def office_settings(furnished: Path, tmp_path: Path) -> Iterator[Settings]:
+    """Return settings of a furnished installation of this test's own."""
+    folder = tmp_path / "office"
+    shutil.copytree(furnished, folder)
+    found = load_settings(data=folder)
+    yield found
+    wiring.close(found)
+
+
+@pytest.fixture
+def office(office_settings: Settings) -> TestClient:
+    """Return a browser at a furnished installation; ``sign_in_as`` lets somebody in."""
+    return a_browser(office_settings)

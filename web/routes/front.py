@@ -1,20 +1,16 @@
-"""The front page: what this is, how its parts are, where to look."""
+"""The front page of who is signed in."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from web.pages import page
+from web.security.visitors import Ctx
 
 router = APIRouter()
 
 
 @router.get("/")
-def front(request: Request) -> HTMLResponse:
-    """Say what this is and where to look."""
-    state = request.app.state
-    return page(
-        "front.html",
-        parts=list(state.board.parts.values()),
-        settings=state.settings,
-        mailbox=state.settings.catches_mail,
-    )
+def front(request: Request, ctx: Ctx) -> Response:
+    """Show what waits."""
+    del ctx
+    return page(request, "front.html")

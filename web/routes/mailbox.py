@@ -44,6 +44,7 @@ def mails(request: Request, at: Annotated[int, Query(alias="from", ge=0)] = 0) -
     """List the caught mails, newest first, a page at a time."""
     folder = request.app.state.settings.mailbox
     return page(
+        request,
         "mailbox.html",
         mails=list_messages(folder, PAGE, at),
         total=count_messages(folder),
@@ -55,7 +56,9 @@ def mails(request: Request, at: Annotated[int, Query(alias="from", ge=0)] = 0) -
 @router.get("/{mail_id}")
 def mail(request: Request, mail_id: str) -> HTMLResponse:
     """Show one mail as plain text, with its headers."""
-    return page("mail.html", mail=read_message(request.app.state.settings.mailbox, mail_id))
+    return page(
+        request, "mail.html", mail=read_message(request.app.state.settings.mailbox, mail_id)
+    )
 
 
 @router.get("/{mail_id}/html")

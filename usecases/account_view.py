@@ -1,0 +1,36 @@
+"""What a person sees of their own account."""
+
+from typing import Any
+
+from reference.loader import agency, province
+from statemachine.facts import ANYWHERE, Grant
+from statemachine.words import Role
+from storage import people
+from usecases.context import Context
+from usecases.stage_words import person, said, word
+
+
+def my_grants(ctx: Context) -> list[dict[str, Any]]:
+    """Return the roles that ``ctx.person`` acts in today; a delegated one names its principal."""
+    with ctx.database.read() as connection:
+        grants = people.actor(connection, ctx.person or 0, ctx.today).grants
+        known = people.named(connection, [int(g.principal) for g in grants if g.principal])
+    return [
+        {
+            "role": {"value": str(grant.role), **word(grant.role)},
+            "scope": {"value": grant.scope, **scope_name(grant)},
+            "principal": person(known.get(int(grant.principal))) if grant.principal else None,
+        }
+        for grant in grants
+    ]
+
+
+def scope_name(grant: Grant) -> dict[str, str]:
+    """Return where a grant holds: a province, an agency, or everywhere."""
+    if grant.scope == ANYWHERE:
+        return said("ทั่วประเทศ", "everywhere")
+    if grant.role is Role.AGENCY_OFFICER:
+        found = agency(grant.scope)
+        return said(found.name_th, found.name_en)
+    place = province(grant.scope)
+    return said(f"จังหวัด{place.name_th}", place.name_en)

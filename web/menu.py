@@ -1,0 +1,26 @@
+"""The main menu: what each role finds there; the pages themselves ask again."""
+
+from statemachine.words import Role
+from usecases.accounts import Visitor
+
+_MENU: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
+    ("/", "งานของฉัน", "My work", None),
+    ("/cases", "เรื่องทั้งหมด", "All cases", None),
+    ("/pairs", "คู่ความสัมพันธ์", "Pairs", None),
+    ("/proposals", "ข้อเสนอใหม่", "New proposal", frozenset({Role.COORDINATOR})),
+    ("/admin", "ดูแลระบบ", "Administration", frozenset({Role.ADMIN})),
+    ("/ops", "การทำงานของระบบ", "Operations", frozenset({Role.ADMIN, Role.MONITOR})),
+    ("/help", "ช่วยเหลือ", "Help", None),
+)
+"""Address, Thai, English, and the roles that it is for; ``None`` is everybody."""
+
+
+def menu_of(visitor: Visitor | None) -> list[tuple[str, str, str]]:
+    """Return the entries for who is signed in; none for nobody."""
+    if visitor is None:
+        return []
+    return [
+        (href, th, en)
+        for href, th, en, roles in _MENU
+        if roles is None or not visitor.roles.isdisjoint(str(role) for role in roles)
+    ]

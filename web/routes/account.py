@@ -1,0 +1,64 @@
+"""A person's own account: roles, where they are signed in, the password."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from statemachine.errors import PhinongError
+from usecases import account_view, accounts
+from web.pages import page, see_other
+from web.security.forms import Form, text
+from web.security.visitors import Ctx, Here
+
+router = APIRouter()
+_CHANGED = {
+    "th": "เปลี่ยนรหัสผ่านแล้ว อุปกรณ์อื่นถูกให้ออกจากระบบ",
+    "en": "The password is changed; you were signed out everywhere else.",
+}
+
+
+@router.get("/account")
+def show(request: Request, ctx: Ctx) -> Response:
+    """Show the account."""
+    return _shown(request, ctx)
+
+
+@router.post("/account/password")
+def change(request: Request, ctx: Ctx, here: Here, form: Form) -> Response:
+    """Change the password."""
+    try:
+        accounts.change_password(
+            ctx, str(form.get("old", "")), str(form.get("new", "")), here.session
+        )
+    except PhinongError as problem:
+        return _shown(request, ctx, problem=problem)
+    return _shown(request, ctx, said=_CHANGED)
+
+
+@router.post("/account/sessions/end")
+def end(ctx: Ctx, form: Form) -> Response:
+    """End one of one's own sessions."""
+    accounts.end_session(ctx, text(form, "id"))
+    return see_other("/account")
+
+
+def _shown(
+    request: Request,
+    ctx: Any,
+    *,
+    problem: PhinongError | None = None,
+    said: dict[str, str] | None = None,
+) -> Response:
+    problems = []
+    if problem is not None:
+        problems = [{"field": "", "th": problem.sentence("th"), "en": problem.sentence("en")}]
+    return page(
+        request,
+        "account.html",
+        status=422 if problem else 200,
+        grants=account_view.my_grants(ctx),
+        sessions=accounts.list_sessions(ctx),
+        problems=problems,
+        said=said,
+    )

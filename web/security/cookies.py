@@ -1,0 +1,68 @@
+"""The cookies we set: the session, the language, and a random mark for forms before sign-in."""
+
+import secrets
+from hashlib import sha256
+from typing import Any
+
+from fastapi import Request, Response
+
+LANGUAGE = "lang"
+_YEAR_S = 365 * 24 * 3600
+
+
+def is_secure(request: Request) -> bool:
+    """Say whether people reach us by https, as the settings tell."""
+    return bool(request.app.state.settings.base_url.startswith("https:"))
+
+
+def session_cookie(request: Request) -> str:
+    """Return the name of the session's cookie; ``__Host-`` binds it to this host over https."""
+    return "__Host-phinong" if is_secure(request) else "phinong"
+
+
+def visit_cookie(request: Request) -> str:
+    """Return the name of the cookie that marks a browser before anybody signed in."""
+    return "__Host-visit" if is_secure(request) else "visit"
+
+
+def token_of(request: Request) -> str:
+    """Return the session's token, or an empty text."""
+    return request.cookies.get(session_cookie(request), "")
+
+
+def set_session(request: Request, response: Response, token: str) -> None:
+    """Let a browser keep a session's token until it is closed."""
+    response.set_cookie(session_cookie(request), token, **_kept(request))
+
+
+def drop_session(request: Request, response: Response) -> None:
+    """Let a browser forget its session."""
+    response.delete_cookie(session_cookie(request), **_kept(request))
+
+
+def set_language(request: Request, response: Response, language: str) -> None:
+    """Let a browser keep a language for a year."""
+    response.set_cookie(LANGUAGE, language, max_age=_YEAR_S, **_kept(request))
+
+
+def form_token(request: Request) -> str:
+    """Return the token that a form of this browser must carry (synchroniser token)."""
+    mark = token_of(request) or request.cookies.get(visit_cookie(request)) or _new_mark(request)
+    return sha256(f"form:{mark}".encode()).hexdigest()
+
+
+def set_mark(request: Request, response: Response) -> None:
+    """Send the mark that a form on this page relies on, where one was made for it."""
+    mark = getattr(request.state, "mark", "")
+    if mark:
+        response.set_cookie(visit_cookie(request), mark, **_kept(request))
+
+
+def _new_mark(request: Request) -> str:
+    if not getattr(request.state, "mark", ""):
+        request.state.mark = secrets.token_urlsafe(16)
+    return str(request.state.mark)
+
+
+def _kept(request: Request) -> dict[str, Any]:
+    return {"httponly": True, "secure": is_secure(request), "samesite": "lax", "path": "/"}

@@ -1,0 +1,62 @@
+"""Who is there: found once in a request, from its cookie."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from config.wiring import open_context
+from usecases import accounts
+from usecases.accounts import NotSignedInError, Visitor
+from usecases.context import Context
+from web.security.cookies import token_of
+
+
+def visitor_or_none(request: Request) -> Visitor | None:
+    """Return who is signed in, if anybody."""
+    if not hasattr(request.state, "visitor"):
+        request.state.visitor = _ask(request)
+    found: Visitor | None = request.state.visitor
+    return found
+
+
+def visitor(request: Request) -> Visitor:
+    """Return who is signed in.
+
+    Raises:
+        NotSignedInError: Nobody is.
+    """
+    found = visitor_or_none(request)
+    if found is None:
+        raise NotSignedInError
+    return found
+
+
+def nobody(request: Request) -> Context:
+    """Return the circumstances of a deed before anybody is known; it can do very little."""
+    return open_context(request.app.state.settings)
+
+
+def acting(request: Request) -> Context:
+    """Return the circumstances of a deed by who is signed in.
+
+    Raises:
+        NotSignedInError: Nobody is.
+    """
+    return open_context(request.app.state.settings, person=visitor(request).person)
+
+
+def _ask(request: Request) -> Visitor | None:
+    token = token_of(request)
+    if not token:
+        return None
+    try:
+        return accounts.visitor(nobody(request), token)
+    except NotSignedInError:
+        return None
+
+
+Here = Annotated[Visitor, Depends(visitor)]
+"""A parameter of a page: who is signed in."""
+
+Ctx = Annotated[Context, Depends(acting)]
+"""A parameter of a page: the circumstances of a deed by who is signed in."""
