@@ -20,6 +20,7 @@ from config.faults import as_settings_error
 PREFIX = "PHINONG_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound
+_ENGINES = ("sqlite:", "postgresql+psycopg:")
 _FILE = ".env"
 # Read by commands and by the tests: no settings of an installation.
 _OTHERS = ("PHINONG_USER", "PHINONG_LANG", "PHINONG_TEST", "PHINONG_REQUIRE", "PHINONG_HYPOTHESIS")
@@ -198,6 +199,14 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_path(cls, data: Path) -> Path:
         return data.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, url: str) -> str:
+        if not url.startswith(_ENGINES):
+            known = " or ".join(f"{start}//..." for start in _ENGINES)
+            raise ValueError(f"only SQLite and PostgreSQL are supported: {known}")
+        return url
 
     @field_validator("clock")
     @classmethod
