@@ -16,6 +16,7 @@ _JOBS = {
     "sweep": ("กวาดหาเรื่องที่ถึงกำหนด", "sweep"),
     "watch": ("เฝ้าดูความสัมพันธ์ประจำปี", "yearly watch"),
     "deliver": ("ส่งจดหมาย", "deliver"),
+    "webhooks": ("ส่ง webhook", "webhooks"),
     "digest": ("สรุปงานประจำวัน", "digest"),
     "checkpoint": ("จุดตรวจสอบประวัติ", "checkpoint"),
     "forecast": ("ตรวจปฏิทินล่วงหน้า", "calendar forecast"),

@@ -161,6 +161,17 @@ class Settings(BaseSettings):
         "Let anybody read the register of pairs without signing in.",
         unit="true, false",
     )
+    webhook_hosts: str = _said(
+        "",
+        "เครื่องที่ส่ง webhook ไปได้ คั่นด้วยจุลภาค เช่น app.moi.go.th หรือ app.moi.go.th:8443 ว่างคือปิด",
+        "Hosts that webhooks may go to, with commas, such as app.moi.go.th:8443; empty: none.",
+        unit="names",
+    )
+    metrics_token: SecretStr = _said(
+        SecretStr(""),
+        "โทเค็นสำหรับอ่าน /metrics จากเครื่องอื่น หากว่าง อ่านได้จากเครื่องนี้เท่านั้น",
+        "Bearer token for reading /metrics from elsewhere; empty: from this machine alone.",
+    )
     prefect_port: int = _said(
         4270,
         "พอร์ตของ Prefect ที่ทำงานในเครื่อง",
@@ -216,6 +227,12 @@ class Settings(BaseSettings):
         except clock.ClockError as error:
             raise ValueError(error.sentence("en")) from error
         return said
+
+    @property
+    def webhook_allowed(self) -> frozenset[str]:
+        """Return the hosts that webhooks may go to, ``host`` or ``host:port``."""
+        names = (name.strip().lower() for name in self.webhook_hosts.split(","))
+        return frozenset(name.removesuffix(":443") for name in names if name)
 
     @property
     def documents(self) -> Path:

@@ -60,6 +60,7 @@ def policy(settings: Settings) -> Policy:
         mail_host=settings.mail_from.rpartition("@")[2],
         sender=settings.mail_from,
         sender_name=settings.mail_name,
+        webhook_hosts=settings.webhook_allowed,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from statemachine.facts import ANYWHERE, Actor, Grant
 from storage.case_views import visible
@@ -28,7 +28,12 @@ class CaseFilter:
 
 
 def cases(
-    connection: Connection, actor: Actor | None, wanted: CaseFilter, *, before: int | None, most: int
+    connection: Connection,
+    actor: Actor | None,
+    wanted: CaseFilter,
+    *,
+    before: int | None,
+    most: int,
 ) -> list[Any]:
     """Return cases that an actor may read, newest first, beginning below a row id."""
     query = (
@@ -105,16 +110,3 @@ def mails(
     if before is not None:
         query = query.where(Outbox.id < before)
     return list(connection.execute(query))
-
-
-def people(connection: Connection, *, after: str | None, most: int) -> list[Any]:
-    """Return people by user name, beginning after one."""
-    query = select(Person.__table__).order_by(Person.username).limit(most)
-    if after is not None:
-        query = query.where(Person.username > after)
-    return list(connection.execute(query))
-
-
-def count_people(connection: Connection) -> int:
-    """Return how many people there are."""
-    return int(connection.execute(select(func.count()).select_from(Person)).scalar_one())

@@ -67,9 +67,7 @@ def queue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         )
 
 
-def deliveries(
-    connection: Connection, webhook: int, *, before: int | None, most: int
-) -> list[Any]:
+def deliveries(connection: Connection, webhook: int, *, before: int | None, most: int) -> list[Any]:
     """Return deliveries of a webhook, newest first."""
     query = select(WebhookDelivery.__table__).where(WebhookDelivery.webhook_id == webhook)
     if before is not None:

@@ -55,6 +55,7 @@ class Policy:
     mail_host: str = "phinong.example"
     sender: str = "no-reply@phinong.example"
     sender_name: str = "ระบบพี่น้อง (Phinong)"
+    webhook_hosts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

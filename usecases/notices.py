@@ -14,7 +14,7 @@ from storage import outbox, people
 from storage.cases import CaseRecord
 from storage.database import Connection
 from storage.people import Recipient
-from usecases import names
+from usecases import names, webhook_events
 from usecases.context import Context
 
 PROVINCE = (Role.COORDINATOR, Role.GOVERNOR)
@@ -114,6 +114,7 @@ def queue(ctx: Context, connection: Connection, calendar: Calendar, moved: Moved
                 _row(ctx, moved, "turn", recipient, recipient.why, (entry, opened)),
             )
     outbox.queue(connection, _timed(ctx, calendar, list(rows.values())))
+    webhook_events.enqueue(ctx, connection, moved.case, moved.decision, moved.opened)
     return len(rows)
 
 

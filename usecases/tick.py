@@ -8,10 +8,11 @@ from usecases.context import Context
 from usecases.deliver import deliver
 from usecases.sweep import sweep
 from usecases.watch import watch
+from usecases.webhook_delivery import deliver_webhooks
 
 
 def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, dict[str, Any]]:
-    """Sweep, watch and deliver at ``ctx.now``; return what each did.
+    """Sweep, watch, deliver mail and post webhooks at ``ctx.now``; return what each did.
 
     Every part is idempotent and safe beside another tick or the flows: the same round twice
     does nothing more.
@@ -20,5 +21,6 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
         "sweep": lambda: sweep(ctx),
         "watch": lambda: watch(ctx),
         "deliver": lambda: dict(deliver(ctx, smtp, owner)),
+        "webhooks": lambda: dict(deliver_webhooks(ctx)),
     }
     return {name: work() for name, work in rounds.items()}

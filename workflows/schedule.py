@@ -46,6 +46,10 @@ _TIMERS = (
         "ส่งอีเมลที่รออยู่", "Deliver waiting mail",
     ),
     Timer(
+        "webhooks", "* * * * *", "workflows.webhooks:webhooks",
+        "ส่ง webhook ที่รออยู่", "Post waiting webhooks",
+    ),
+    Timer(
         "digest", "30 8 * * 1-5", "workflows.digest:digest",
         "สรุปงานประจำวันทำการ", "Digest of a working day",
     ),
