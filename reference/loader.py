@@ -4,6 +4,7 @@ Every function reads its file once, at the first call. What the data means and w
 from: ``reference/data/README.md``.
 """
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,13 @@ from typing import Any
 from reference import rows as r
 from reference.names import province_key, unit_keys
 from reference.tables import document, path, rows
+
+
+def rulebooks() -> tuple[dict[str, Any], ...]:
+    """Return the shipped rulebooks as data, oldest first; ``statemachine.rulebook`` reads them."""
+    folder = path("rulebooks")
+    found = [tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.toml")]
+    return tuple(sorted(found, key=lambda book: (book["effective_from"], book["version"])))
 
 
 def provinces() -> tuple[r.Province, ...]:
