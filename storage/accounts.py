@@ -8,7 +8,9 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables_accounts import Credential, OneTimeLink, RateCount, WebSession
+from storage.tables_api import ApiToken, Webhook
 from storage.tables_people import Person
+from storage.tables_work import Feed
 
 _SESSION = (
     select(
@@ -79,6 +81,17 @@ def drop_sessions_of(connection: Connection, person: int, keep: str = "") -> int
     return int(connection.execute(found).rowcount)
 
 
+def shut_out(connection: Connection, person: int, now: datetime) -> None:
+    """End whatever lets a person in or tells them something: sessions, links, tokens, feeds."""
+    drop_sessions_of(connection, person)
+    drop_links(connection, person, now)
+    for table in (ApiToken, Feed):
+        mine = update(table).where(table.person_id == person, table.revoked_at.is_(None))
+        connection.execute(mine.values(revoked_at=now))
+    hooks = update(Webhook).where(Webhook.person_id == person, Webhook.disabled_at.is_(None))
+    connection.execute(hooks.values(disabled_at=now))
+
+
 def add_link(connection: Connection, values: Mapping[str, Any]) -> None:
     """Add a one-time link."""
     connection.execute(_insert(connection, OneTimeLink).values(values))
@@ -92,6 +105,14 @@ def link(connection: Connection, token_hash: str, now: datetime) -> Any | None:
         OneTimeLink.expires_at > now,
     )
     return connection.execute(found).one_or_none()
+
+
+def drop_links(connection: Connection, person: int, now: datetime) -> None:
+    """Let no link of a person work any more."""
+    unused = update(OneTimeLink).where(
+        OneTimeLink.person_id == person, OneTimeLink.used_at.is_(None)
+    )
+    connection.execute(unused.values(used_at=now))
 
 
 def use_link(connection: Connection, token_hash: str, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.address import check_address
 from statemachine.words import label
-from storage import audit, people_rows, settings
+from storage import accounts, audit, granting, people_rows, settings
 from storage.database import Connection
 from usecases.context import Context
 from usecases.delegations import delegate, revoke_delegation
@@ -22,6 +22,7 @@ from usecases.rights import (
     user,
     who,
 )
+from usecases.rights_mails import tell
 
 __all__ = [
     "add_person",
@@ -88,7 +89,8 @@ def add_person(  # noqa: PLR0913, PLR0917 - a person's own fields
 def change_person(ctx: Context, username: str, **changes: Any) -> None:
     """Change names, address, language or activity; one's own language needs no administrator.
 
-    A new address is tried again, whatever a mail server said of the old one.
+    A new address is tried again, whatever a mail server said of the old one. Who is no longer
+    active is signed out everywhere, and their links, tokens and feeds end for good.
 
     Raises:
         DeedRefusedError: Not allowed, or a value is unfit.
@@ -99,6 +101,8 @@ def change_person(ctx: Context, username: str, **changes: Any) -> None:
         person = user(connection, username)
         if person.id != ctx.person or not _OWN.issuperset(values):
             allow_administrator(ctx, connection)
+        if values.get("active") is False:
+            _shut_out(ctx, connection, person.id)
         fresh = {"undeliverable_since": None} if "email" in values else {}
         people_rows.change_person(connection, person.id, values | fresh)
         old = {name: getattr(person, name) for name in values}
@@ -143,6 +147,8 @@ def revoke_grant(ctx: Context, username: str, role: str, scope: str = "*") -> No
     with ctx.database.write() as connection:
         allow_administrator(ctx, connection)
         person = user(connection, username)
+        if person.id == ctx.person:
+            raise DeedRefusedError("own_rights")
         if not people_rows.remove_grant(connection, person.id, wanted.value, scope):
             held = (f"{r}:{s}" for r, s in people_rows.grants_of(connection, person.id))
             raise DeedRefusedError(
@@ -155,6 +161,8 @@ def revoke_grant(ctx: Context, username: str, role: str, scope: str = "*") -> No
             )
         given = {"person": person.id, "role": wanted.value, "scope": scope}
         _record(ctx, connection, "revoke_grant", given)
+        about = {"person_id": person.id, "role": wanted.value, "scope": scope}
+        tell(ctx, connection, "revoked", {**about, "key": ctx.now.isoformat()}, [person.id])
 
 
 def set_post(ctx: Context, code: str, username: str) -> None:
@@ -210,6 +218,13 @@ def list_people(ctx: Context) -> list[dict[str, Any]]:
             found[row.principal_id]["delegations"].append(told)
             found[row.delegate_id]["delegations"].append(told)
     return list(found.values())
+
+
+def _shut_out(ctx: Context, connection: Connection, person: int) -> None:
+    if person == ctx.person:
+        raise DeedRefusedError("own_rights")
+    accounts.shut_out(connection, person, ctx.now)
+    granting.drop(connection, person, ctx.now, ctx.person)
 
 
 def _shown(ctx: Context, row: Any, *, everything: bool) -> dict[str, Any]:

@@ -54,6 +54,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ผู้ดูแลระบบจะให้สิทธิ์แก่ตนเองไม่ได้ (หลักสองคน) โปรดให้ผู้ดูแลระบบผู้อื่นดำเนินการ",
         "Administrators cannot grant a role to themselves (four eyes); ask another administrator.",
     ),
+    "own_rights": (
+        "ผู้ดูแลระบบจะถอนบทบาทหรือระงับบัญชีของตนเองไม่ได้ โปรดให้ผู้ดูแลระบบผู้อื่นดำเนินการ",
+        "Administrators cannot take their own roles away or suspend themselves; ask another one.",
+    ),
+    "role_held": (
+        "ผู้ใช้ “{username}” มีบทบาท{role_th}ในขอบเขต {scope} อยู่แล้ว ไม่ต้องขอ",
+        "“{username}” holds the role {role_en} for {scope} already; nothing needs to be asked.",
+    ),
+    "role_asked": (
+        "มีผู้ขอบทบาท{role_th}ในขอบเขต {scope} ให้ “{username}” แล้ว โปรดรอการยืนยัน",
+        "The role {role_en} for {scope} is asked for “{username}” already; await its confirmation.",
+    ),
+    "no_such_request": (
+        "ไม่พบคำขอบทบาทเลขที่ {id} หรือมีผู้ตัดสินใจแล้ว โปรดดูคำขอที่ยังรออยู่",
+        "There is no request {id}, or it was decided; see which ones still wait.",
+    ),
+    "second_administrator": (
+        "ท่านเป็นผู้ขอเอง จึงยืนยันไม่ได้ โปรดให้ผู้ดูแลระบบผู้อื่นยืนยัน หรือรอจนครบ 24 ชั่วโมง",
+        "You asked for this yourself; another administrator confirms it, or 24 hours pass.",
+    ),
+    "link_by_mail": (
+        "ลิงก์ของผู้ดูแลระบบส่งทางอีเมลเท่านั้น โปรดเลือกส่งทางอีเมล",
+        "An administrator's link goes by mail only; choose to send it by mail.",
+    ),
     "not_granted": (
         "ผู้ใช้ “{username}” ไม่มีบทบาท{role_th}ในขอบเขต {scope} ปัจจุบันมี: {held}",
         "“{username}” does not hold the role {role_en} for {scope}; held now: {held}.",

@@ -6,13 +6,14 @@ from typing import Any
 from notifications.smtp_settings import SmtpSettings
 from usecases.context import Context
 from usecases.deliver import deliver
+from usecases.granting import ripen
 from usecases.sweep import sweep
 from usecases.watch import watch
 from usecases.webhook_delivery import deliver_webhooks
 
 
 def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, dict[str, Any]]:
-    """Sweep, watch, deliver mail and post webhooks at ``ctx.now``; return what each did.
+    """Do every round at ``ctx.now`` and return what each did.
 
     Every part is idempotent and safe beside another tick or the flows: the same round twice
     does nothing more.
@@ -20,6 +21,7 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
     rounds: dict[str, Callable[[], dict[str, Any]]] = {
         "sweep": lambda: sweep(ctx),
         "watch": lambda: watch(ctx),
+        "roles": lambda: dict(ripen(ctx)),
         "deliver": lambda: dict(deliver(ctx, smtp, owner)),
         "webhooks": lambda: dict(deliver_webhooks(ctx)),
     }

@@ -1,7 +1,12 @@
 """The sweep timer: every ten minutes, what is due is alerted and its mails go out at once."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from prefect import flow
 
+from usecases.context import Context
+from usecases.granting import ripen
 from usecases.sweep import sweep as deed
 from workflows.deliver import deliver_now
 from workflows.recording import perform
@@ -9,6 +14,10 @@ from workflows.recording import perform
 
 @flow(name="sweep", persist_result=False)
 def sweep() -> None:
-    """Alert what is due, then deliver."""
-    perform("sweep", deed)
+    """Alert what is due, give the roles that waited a day, then deliver."""
+    perform("sweep", _due)
     perform("deliver", deliver_now)
+
+
+def _due(ctx: Context) -> Mapping[str, Any]:
+    return {**deed(ctx), "roles": ripen(ctx)}

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from statemachine.errors import PhinongError
 from statemachine.words import Role
 from usecases import accounts
+from usecases.passwords import WeakPasswordError
 from usecases.people_demo import Example, examples
 from usecases.stage_words import word
 from web.pages import demo_open, page, see_other
@@ -119,7 +120,7 @@ def set_first_password(request: Request, token: str, form: Form) -> Response:
     ctx, agent = nobody(request), request.headers.get("user-agent", "")
     try:
         new = accounts.redeem_link(ctx, token, str(form.get("password", "")), agent)
-    except accounts.WeakPasswordError as problem:
+    except WeakPasswordError as problem:
         owner = accounts.link_owner(ctx, token)
         return page(request, "welcome.html", status=422, owner=owner, problems=_problems(problem))
     return _entered(request, new, "/")
