@@ -41,7 +41,7 @@ def mails(connection: Connection, case_id: int, before: datetime | None, most: i
     query = (
         select(
             Outbox.id, Outbox.message, Outbox.why, Outbox.state, Outbox.queued_at,
-            Outbox.send_after, Outbox.finished_at, Outbox.attempts,
+            Outbox.send_after, Outbox.finished_at, Outbox.attempts, Outbox.reply,
             Person.username, Person.name_th, Person.name_en,
         )
         .join(Person, Person.id == Outbox.person_id)

@@ -1,0 +1,122 @@
+"""The page of one case, its whole history, whose days it took, and what is written on it."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from statemachine.errors import PhinongError
+from usecases import case_file, case_ledger, case_page, case_story, check_notes, limits
+from usecases.check_items import ITEMS
+from usecases.document_words import KINDS
+from usecases.trail import export_trail
+from web.pages import file_answer, page, see_other
+from web.security.forms import Form, text
+from web.security.visitors import Ctx
+
+router = APIRouter()
+
+
+@router.get("/cases/{number}")
+def show(request: Request, ctx: Ctx, number: str) -> Response:
+    """Show a case."""
+    return shown(request, ctx, number)
+
+
+@router.get("/cases/{number}/print")
+def printed(request: Request, ctx: Ctx, number: str) -> Response:
+    """Show a case as a paper: no forms, nothing folded away."""
+    return page(request, "case/print.html", case=case_page.show(ctx, number))
+
+
+@router.get("/cases/{number}/history")
+def history(request: Request, ctx: Ctx, number: str, before: datetime | None = None) -> Response:
+    """Show the history of a case, newest first, a page at a time."""
+    return page(request, "case/history.html", story=case_story.page(ctx, number, before))
+
+
+@router.get("/cases/{number}/ledger")
+def ledger(request: Request, ctx: Ctx, number: str) -> Response:
+    """Show whose days a case took."""
+    return page(request, "case/ledger.html", ledger=case_ledger.days_of(ctx, number))
+
+
+@router.get("/cases/{number}/evidence")
+def evidence(ctx: Ctx, number: str) -> Response:
+    """Give the audit trail of a case to save, as a verifier that stands alone reads it."""
+    case_page.readable(ctx, number)
+    limits.take(ctx, limits.EXPORT, str(ctx.person))
+    lines = (json.dumps(line, ensure_ascii=False) for line in export_trail(ctx, number))
+    content = "".join(f"{line}\n" for line in lines).encode()
+    return file_answer(content, "application/jsonl", f"{number}-audit.jsonl")
+
+
+@router.post("/cases/{number}/comments")
+def comment(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+    """Write a remark."""
+    try:
+        found = case_file.comment(ctx, number, text(form, "text"))
+    except PhinongError as problem:
+        return shown(request, ctx, number, problem=problem, field="text", form=form)
+    return see_other(f"/cases/{number}#comment-{found}")
+
+
+@router.post("/cases/{number}/checks")
+def checks(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+    """Keep the marks on the checklist."""
+    given = {
+        item: (text(form, f"state-{item}"), text(form, f"note-{item}"))
+        for item in ITEMS
+        if f"state-{item}" in form
+    }
+    try:
+        check_notes.mark(ctx, number, given)
+    except PhinongError as problem:
+        return shown(request, ctx, number, problem=problem, field="checks", form=form)
+    return see_other(f"/cases/{number}#checklist")
+
+
+@router.post("/cases/{number}/duties/{duty}")
+def complete(request: Request, ctx: Ctx, number: str, duty: str, form: Form) -> Response:
+    """Record that a dated duty was done."""
+    try:
+        case_file.complete_duty(ctx, number, duty, text(form, "note"))
+    except PhinongError as problem:
+        return shown(request, ctx, number, problem=problem, field=f"duty-{duty}", form=form)
+    return see_other(f"/cases/{number}#duties")
+
+
+def shown(
+    request: Request,
+    ctx: Any,
+    number: str,
+    *,
+    problem: PhinongError | None = None,
+    field: str = "",
+    form: Any = None,
+) -> Response:
+    """Return the page of a case; with a problem, what was typed stands in its form again."""
+    case = case_page.show(ctx, number)
+    problems = []
+    if problem is not None:
+        problems = [{"field": field, "th": problem.sentence("th"), "en": problem.sentence("en")}]
+    typed = {name: value for name, value in (form or {}).items() if isinstance(value, str)}
+    return page(
+        request,
+        "case/case.html",
+        status=_status(problem),
+        case=case,
+        acts=case["acts"],
+        kinds=[(code, {"th": th, "en": en}) for code, (th, en) in KINDS.items()],
+        problems=problems,
+        wrong=field,
+        typed=typed,
+    )
+
+
+def _status(problem: PhinongError | None) -> int:
+    if problem is None:
+        return 200
+    return {"conflict": 409, "too_many": 429}.get(problem.code, 422)

@@ -1,0 +1,95 @@
+"""The file of a case: documents in and out, and the correction of a fact."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+
+from statemachine.errors import PhinongError
+from usecases import case_facts, case_file, limits
+from usecases.document_words import END_OF
+from usecases.refused import DeedRefusedError
+from web.pages import file_answer, page, see_other
+from web.routes.case import shown
+from web.security.forms import Form, text
+from web.security.visitors import Ctx
+
+router = APIRouter()
+_AROUND = 64 * 1024
+"""What the other fields of the form may weigh."""
+
+
+def not_too_large(request: Request) -> None:
+    """Refuse an upload by its stated length, before a byte of it is read.
+
+    Raises:
+        DeedRefusedError: It is larger than a document may be, or does not say how large it is.
+    """
+    most = request.app.state.settings.largest_document_mb * 1024 * 1024
+    stated = request.headers.get("content-length", "")
+    if not stated.isdecimal() or int(stated) > most + _AROUND:
+        raise DeedRefusedError("document_too_large", size=stated or "?", most=most)
+
+
+@router.post("/cases/{number}/documents", dependencies=[Depends(not_too_large)])
+def attach(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+    """Attach a document."""
+    sent = form.get("file")
+    named = sent.filename if isinstance(sent, UploadFile) else ""
+    content = sent.file.read() if isinstance(sent, UploadFile) and named else b""
+    try:
+        limits.take(ctx, limits.UPLOAD, str(ctx.person))
+        case_file.attach(
+            ctx, number, content, text(form, "kind") or "other", text(form, "title"), named or None
+        )
+    except PhinongError as problem:
+        return shown(request, ctx, number, problem=problem, field="file", form=form)
+    return see_other(f"/cases/{number}#documents")
+
+
+@router.get("/cases/{number}/documents/{sha256}")
+def document(ctx: Ctx, number: str, sha256: str) -> Response:
+    """Give a document to save; it is never shown within our pages."""
+    found = case_file.read_document(ctx, number, sha256)
+    end = END_OF.get(found["media_type"], "bin")
+    name = f"{number} {found['title']}".removesuffix(f".{end}")
+    return file_answer(found["content"], found["media_type"], f"{name} v{found['version']}.{end}")
+
+
+@router.get("/cases/{number}/correct")
+def ask(request: Request, ctx: Ctx, number: str) -> Response:
+    """Show the facts that may be corrected."""
+    return _asked(request, ctx, number, {})
+
+
+@router.post("/cases/{number}/correct")
+def correct(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+    """Correct a fact; the old value stays on record beside the new."""
+    typed = {name: text(form, name) for name in ("field", "value", "reason", "version")}
+    version = int(typed["version"]) if typed["version"].isdecimal() else None
+    try:
+        case_file.correct(ctx, number, typed["field"], typed["value"], typed["reason"], version)
+    except PhinongError as problem:
+        return _asked(request, ctx, number, typed, problem)
+    return see_other(f"/cases/{number}")
+
+
+def _asked(
+    request: Request,
+    ctx: Any,
+    number: str,
+    typed: dict[str, str],
+    problem: PhinongError | None = None,
+) -> Response:
+    problems = []
+    if problem is not None:
+        problems = [{"field": "", "th": problem.sentence("th"), "en": problem.sentence("en")}]
+    return page(
+        request,
+        "case/correct.html",
+        status=422 if problem else 200,
+        case=case_facts.correctable(ctx, number),
+        typed=typed,
+        problems=problems,
+    )

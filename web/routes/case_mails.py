@@ -1,0 +1,16 @@
+"""The mails of a case, as they went out."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from usecases.mail_as_sent import mail_as_sent
+from web.pages import page
+from web.security.visitors import Ctx
+
+router = APIRouter()
+
+
+@router.get("/cases/{number}/mails/{mail_id}")
+def show(request: Request, ctx: Ctx, number: str, mail_id: int) -> Response:
+    """Show a mail as it went out."""
+    return page(request, "case/mail.html", mail=mail_as_sent(ctx, number, mail_id))
