@@ -4,14 +4,58 @@ from fastapi import Depends, FastAPI
 
 from config.board import Board
 from config.settings import Settings
+from web.api import openapi
+from web.api.problems import say_problems
 from web.errors import say_errors
 from web.headers import SafeHeaders
-from web.routes import account, front, health, mailbox, sign_in
+from web.metrics import Counted, Requests
+from web.routes import (
+    account,
+    admin_calendar,
+    admin_imports,
+    admin_lifecycle,
+    admin_mail,
+    admin_messages,
+    admin_moving,
+    case,
+    case_file,
+    case_mails,
+    cases_list,
+    dossier,
+    feeds,
+    health,
+    mailbox,
+    metrics,
+    ops,
+    proposals,
+    sign_in,
+    tokens,
+    work,
+)
 from web.security.access import authorize
 from web.security.origin import SameOrigin
 from web.static_files import StaticFiles
 
-PAGES = (front, health, sign_in, account)
+PAGES = (
+    work,
+    cases_list,
+    feeds,
+    health,
+    sign_in,
+    account,
+    admin_calendar,
+    admin_imports,
+    admin_lifecycle,
+    admin_mail,
+    admin_messages,
+    admin_moving,
+    metrics,
+    ops,
+    case,
+    case_file,
+    case_mails,
+    tokens,
+)
 """Every module of pages; each has a ``router``."""
 
 
@@ -27,10 +71,15 @@ def create_app(settings: Settings, board: Board | None = None) -> FastAPI:
     app.state.board = board or Board()
     app.add_middleware(SameOrigin)
     app.add_middleware(SafeHeaders)
+    app.state.requests = Requests()
+    app.add_middleware(Counted, requests=app.state.requests)
     app.mount("/static", StaticFiles(), name="static")
     for module in PAGES:
         app.include_router(module.router, dependencies=[Depends(authorize)])
     if settings.catches_mail:
         app.include_router(mailbox.router, dependencies=[Depends(authorize)])
+    for api in (*openapi.MODULES, openapi):
+        app.include_router(api.router, dependencies=[Depends(authorize)])
     say_errors(app)
+    say_problems(app)
     return app

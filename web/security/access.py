@@ -10,6 +10,7 @@ from fastapi import HTTPException, Request
 
 from statemachine.words import Role
 from usecases.accounts import NotSignedInError, Visitor
+from web.security.api_routes import API_SCOPES
 from web.security.visitors import visitor_or_none
 
 PUBLIC = "public"
@@ -26,6 +27,7 @@ TOKEN = "token"  # noqa: S105 - the name of a rule
 
 _ADMIN = frozenset({Role.ADMIN})
 _OPERATORS = frozenset({Role.ADMIN, Role.MONITOR})
+_IMPORTERS = frozenset({Role.ADMIN, Role.MOI_OFFICER})
 
 Rule = str | frozenset[Role]
 
@@ -42,10 +44,69 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/sign-out"): PUBLIC,
     ("GET", "/welcome/{token}"): PUBLIC,
     ("POST", "/welcome/{token}"): PUBLIC,
+    **dict.fromkeys(API_SCOPES, TOKEN),
+    ("GET", "/api/v1/openapi.json"): TOKEN,  # or signed in: web/api/openapi.py
+    ("GET", "/api/v1/docs"): SIGNED_IN,
+    ("GET", "/account/tokens"): SIGNED_IN,
+    ("POST", "/account/tokens"): SIGNED_IN,
+    ("POST", "/account/tokens/revoke"): SIGNED_IN,
     ("GET", "/account"): SIGNED_IN,
     ("POST", "/account/password"): SIGNED_IN,
     ("POST", "/account/sessions/end"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
+    ("GET", "/export/work.xlsx"): SIGNED_IN,
+    ("GET", "/cases"): SIGNED_IN,
+    ("GET", "/export/cases.xlsx"): SIGNED_IN,
+    ("GET", "/calendar"): SIGNED_IN,
+    ("POST", "/calendar/make"): SIGNED_IN,
+    ("POST", "/calendar/end"): SIGNED_IN,
+    ("GET", "/calendar/{token}.ics"): TOKEN,
+    ("GET", "/cases/{number}/follow"): SIGNED_IN,
+    ("POST", "/cases/{number}/follow"): SIGNED_IN,
+    ("POST", "/cases/{number}/unfollow"): SIGNED_IN,
+    ("GET", "/admin/calendar"): _ADMIN,
+    ("GET", "/admin/calendar/preview"): _ADMIN,
+    ("POST", "/admin/calendar/add"): _ADMIN,
+    ("POST", "/admin/calendar/remove"): _ADMIN,
+    ("GET", "/admin/lifecycle"): _ADMIN,
+    ("GET", "/admin/lifecycle/diff"): _ADMIN,
+    ("GET", "/admin/lifecycle/{version}"): _ADMIN,
+    ("GET", "/admin/lifecycle/{version}/diagram.svg"): _ADMIN,
+    ("GET", "/admin/lifecycle/{version}/change"): _ADMIN,
+    ("POST", "/admin/lifecycle/{version}/edit"): _ADMIN,
+    ("POST", "/admin/lifecycle/{version}/review"): _ADMIN,
+    ("POST", "/admin/lifecycle/{version}/publish"): _ADMIN,
+    ("GET", "/admin/lifecycle/{version}/move"): _ADMIN,
+    ("POST", "/admin/lifecycle/{version}/move"): _ADMIN,
+    ("GET", "/admin/messages"): _ADMIN,
+    ("GET", "/admin/messages/{name}"): _ADMIN,
+    ("GET", "/admin/messages/{name}/html"): _ADMIN,
+    ("GET", "/admin/mail"): _ADMIN,
+    ("GET", "/admin/mail/{mail_id}"): _ADMIN,
+    ("GET", "/admin/mail/{mail_id}/html"): _ADMIN,
+    ("POST", "/admin/mail/{mail_id}/retry"): _ADMIN,
+    ("POST", "/admin/mail/{mail_id}/resolve"): _ADMIN,
+    ("GET", "/admin/imports"): _IMPORTERS,
+    ("POST", "/admin/imports"): _IMPORTERS,
+    ("GET", "/admin/imports/template/{kind}"): _IMPORTERS,
+    ("GET", "/admin/imports/{name}"): _IMPORTERS,
+    ("POST", "/admin/imports/{name}/run"): _IMPORTERS,
+    ("GET", "/ops"): _OPERATORS,
+    ("POST", "/ops/verify"): _OPERATORS,
+    ("GET", "/metrics"): TOKEN,  # or from this machine: web/routes/metrics.py
+    ("GET", "/cases/{number}"): SIGNED_IN,
+    ("GET", "/cases/{number}/print"): SIGNED_IN,
+    ("GET", "/cases/{number}/history"): SIGNED_IN,
+    ("GET", "/cases/{number}/ledger"): SIGNED_IN,
+    ("GET", "/cases/{number}/evidence"): SIGNED_IN,
+    ("GET", "/cases/{number}/documents/{sha256}"): SIGNED_IN,
+    ("GET", "/cases/{number}/mails/{mail_id}"): SIGNED_IN,
+    ("GET", "/cases/{number}/correct"): SIGNED_IN,
+    ("POST", "/cases/{number}/correct"): SIGNED_IN,
+    ("POST", "/cases/{number}/comments"): SIGNED_IN,
+    ("POST", "/cases/{number}/checks"): SIGNED_IN,
+    ("POST", "/cases/{number}/documents"): SIGNED_IN,
+    ("POST", "/cases/{number}/duties/{duty}"): SIGNED_IN,
 }
 """Method and path, as the route has them -> who reaches it."""
 
