@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from statemachine.date_text import MONTHS_EN_SHORT, MONTHS_TH_SHORT
 from statemachine.words import Role
 from usecases.stage_words import said
 from usecases.work_rows import Row
@@ -45,6 +46,11 @@ class Span:
     first: date
     last: date
 
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the name of its kind."""
+        return KINDS[self.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -69,6 +75,12 @@ class Timeline:
         """Return the kinds that occur, with their names."""
         there = {span.kind for line in self.lines for span in line.spans}
         return [(kind, words) for kind, words in KINDS.items() if kind in there]
+
+    @property
+    def named_months(self) -> list[tuple[date, date, dict[str, str]]]:
+        """Return the beginning, the end and the name of each month."""
+        ends = (*self.months[1:], self.last)
+        return [(m, end, _named(m)) for m, end in zip(self.months, ends, strict=True)]
 
     def at(self, day: date, width: float) -> float:
         """Return where a day lies on a picture of some width."""
@@ -131,6 +143,10 @@ def _months(first: date, last: date) -> Iterable[date]:
     while month < last:
         yield month
         month = _next_month(month)
+
+
+def _named(month: date) -> dict[str, str]:
+    return said(MONTHS_TH_SHORT[month.month - 1], MONTHS_EN_SHORT[month.month - 1])
 
 
 def _month(day: date) -> date:

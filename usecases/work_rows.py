@@ -170,7 +170,8 @@ def _escalated(levels: Iterable[Any], sent: Sequence[str]) -> bool:
 
 def _holder(ctx: Context, known: _Known, entry: Any) -> Row:
     office = stage_words.office(entry.office)
-    role = stage_words.word(entry.holder_role or "")
+    provincial = entry.office.startswith("province:")  # the centre's offices say it by their names
+    role = stage_words.word(entry.holder_role or "") if provincial else None
     if entry.left_on is not None:
         return {"office": office, "role": role, "person": None, "me": False, "more": 0}
     ids = list(dict.fromkeys(r.person_id for r in known.holders.get(_pair(entry), [])))

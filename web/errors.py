@@ -30,6 +30,7 @@ STATUS = {
     "not_yours_to_see": 404,
     "no_such_pair": 404,
     "link_used": 404,
+    "no_such_feed": 404,
     "database_unavailable": 503,
     "too_many": 429,
     "conflict": 409,
