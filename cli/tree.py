@@ -31,6 +31,8 @@ BRANCHES: dict[str, Branch] = {
     "mail": Branch("cli.mail:app", "จดหมายแจ้งเตือนขาออก", "mail that goes out"),
     "calendar": Branch("cli.calendar:app", "ปฏิทินวันทำการ", "the working calendar"),
     "lifecycle": Branch("cli.lifecycle:app", "นิยามกระบวนการ", "lifecycle definitions"),
+    "rulebook": Branch("cli.rulebook:app", "ชุดกฎการพิจารณา", "the Cabinet-rule check"),
+    "document": Branch("cli.document:app", "ร่างและเอกสาร", "texts compared and checked"),
     "audit": Branch("cli.audit:app", "ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail"),
     "simulate": Branch("cli.year:app", "จำลองทั้งปีในนาฬิกาเสมือน", "a year in a minute"),
     "web": Branch("cli.up:web", "เปิดเฉพาะหน้าเว็บ", "serve the pages only"),

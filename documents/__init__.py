@@ -1,0 +1,3 @@
+"""The papers: drafts, clause comparison, wording check, official letters."""
+
+__phinong__ = "documents"
