@@ -1,0 +1,46 @@
+"""Programs at the door of a furnished installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from config.settings import Settings
+from config.wiring import open_context
+from tests.web.browser import TestClient, a_browser
+from usecases.context import Context
+from usecases.people import person_id
+from usecases.tokens import make_token
+
+V1 = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that acts by a token of a person."""
+
+    http: TestClient
+    ctx: Context
+    token: str
+
+    def ask(self, method: str, path: str, **more: Any) -> Any:
+        headers = {"authorization": f"Bearer {self.token}", "accept-language": "en"}
+        headers |= more.pop("headers", {})
+        return self.http.request(method, V1 + path, headers=headers, **more)
+
+    def get(self, path: str, **more: Any) -> Any:
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> Any:
+        return self.ask("POST", path, json=body, **more)
+
+
+def acting(settings: Settings, username: str) -> Context:
+    nobody = open_context(settings)
+    return nobody.acting(person_id(nobody, username))
+
+
+def program(settings: Settings, username: str, *scopes: str) -> Program:
+    ctx = acting(settings, username)
+    made = make_token(ctx, "test", scopes or ("read", "write"), 30)
+    return Program(a_browser(settings), ctx, made.token)
