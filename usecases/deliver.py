@@ -180,11 +180,17 @@ def _mark(ctx: Context, row: Any, outcome: Outcome | _End) -> dict[str, Any]:
 
 
 def preview(ctx: Context, outbox_id: int) -> tuple[str, str, str] | None:
-    """Return subject, text and HTML of a mail as it would go out now, or ``None``."""
+    """Return subject, text and HTML of a mail as it would go out now, or ``None``.
+
+    A link by which somebody sets their password is left out: it is for its owner's eyes alone.
+    """
     with ctx.database.read() as connection:
         row = mail_rows.one(connection, outbox_id)
         found = mail_context.contexts(ctx, connection, [row]).get(row.id) if row else None
     if row is None or found is None or found.context is None:
         return None
-    made = render(row.message, "en" if found.language == "en" else "th", found.context)
+    said = found.context
+    if str(row.payload.get("path", "")).startswith("welcome/"):
+        said = said | {"url": f"{ctx.policy.base_url}/welcome/…"}
+    made = render(row.message, "en" if found.language == "en" else "th", said)
     return made.subject, made.text, made.html

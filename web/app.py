@@ -11,6 +11,7 @@ from web.headers import SafeHeaders
 from web.metrics import Counted, Requests
 from web.routes import (
     account,
+    admin,
     admin_calendar,
     admin_imports,
     admin_lifecycle,
@@ -21,12 +22,15 @@ from web.routes import (
     case_file,
     case_mails,
     cases_list,
+    delegations,
     dossier,
     feeds,
     health,
     mailbox,
     metrics,
+    offices,
     ops,
+    people,
     proposals,
     sign_in,
     tokens,
@@ -43,6 +47,10 @@ PAGES = (
     health,
     sign_in,
     account,
+    admin,
+    people,
+    offices,
+    delegations,
     admin_calendar,
     admin_imports,
     admin_lifecycle,
@@ -55,6 +63,8 @@ PAGES = (
     case_file,
     case_mails,
     tokens,
+    proposals,
+    dossier,
 )
 """Every module of pages; each has a ``router``."""
 

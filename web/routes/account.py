@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases import account_view, accounts
+from usecases import account_view, accounts, people, people_views
 from web.pages import page, see_other
+from web.said import problems_of
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here
 
@@ -16,6 +17,7 @@ _CHANGED = {
     "th": "เปลี่ยนรหัสผ่านแล้ว อุปกรณ์อื่นถูกให้ออกจากระบบ",
     "en": "The password is changed; you were signed out everywhere else.",
 }
+_SPOKEN = {"th": "เปลี่ยนภาษาของอีเมลแล้ว", "en": "The language of your mails is changed."}
 
 
 @router.get("/account")
@@ -36,6 +38,16 @@ def change(request: Request, ctx: Ctx, here: Here, form: Form) -> Response:
     return _shown(request, ctx, said=_CHANGED)
 
 
+@router.post("/account/mail-language")
+def change_language(request: Request, ctx: Ctx, here: Here, form: Form) -> Response:
+    """Choose the language of one's mails."""
+    try:
+        people.change_person(ctx, here.username, language=text(form, "language"))
+    except PhinongError as problem:
+        return _shown(request, ctx, problem=problem)
+    return _shown(request, ctx, said=_SPOKEN)
+
+
 @router.post("/account/sessions/end")
 def end(ctx: Ctx, form: Form) -> Response:
     """End one of one's own sessions."""
@@ -50,15 +62,13 @@ def _shown(
     problem: PhinongError | None = None,
     said: dict[str, str] | None = None,
 ) -> Response:
-    problems = []
-    if problem is not None:
-        problems = [{"field": "", "th": problem.sentence("th"), "en": problem.sentence("en")}]
     return page(
         request,
         "account.html",
         status=422 if problem else 200,
         grants=account_view.my_grants(ctx),
         sessions=accounts.list_sessions(ctx),
-        problems=problems,
+        problems=problems_of(problem),
+        lent=people_views.lent(ctx),
         said=said,
     )

@@ -27,6 +27,7 @@ TOKEN = "token"  # noqa: S105 - the name of a rule
 
 _ADMIN = frozenset({Role.ADMIN})
 _OPERATORS = frozenset({Role.ADMIN, Role.MONITOR})
+_PROPOSERS = frozenset({Role.COORDINATOR})
 _IMPORTERS = frozenset({Role.ADMIN, Role.MOI_OFFICER})
 
 Rule = str | frozenset[Role]
@@ -52,6 +53,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/account/tokens/revoke"): SIGNED_IN,
     ("GET", "/account"): SIGNED_IN,
     ("POST", "/account/password"): SIGNED_IN,
+    ("POST", "/account/mail-language"): SIGNED_IN,
     ("POST", "/account/sessions/end"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/export/work.xlsx"): SIGNED_IN,
@@ -64,6 +66,27 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/cases/{number}/follow"): SIGNED_IN,
     ("POST", "/cases/{number}/follow"): SIGNED_IN,
     ("POST", "/cases/{number}/unfollow"): SIGNED_IN,
+    ("GET", "/admin"): _ADMIN,
+    ("GET", "/admin/grants"): _ADMIN,
+    ("POST", "/admin/grants/{request_id}"): _ADMIN,
+    ("GET", "/admin/people"): _ADMIN,
+    ("GET", "/admin/people/new"): _ADMIN,
+    ("POST", "/admin/people/new"): _ADMIN,
+    ("GET", "/admin/people/{username}"): _ADMIN,
+    ("POST", "/admin/people/{username}"): _ADMIN,
+    ("POST", "/admin/people/{username}/active"): _ADMIN,
+    ("POST", "/admin/people/{username}/roles"): _ADMIN,
+    ("POST", "/admin/people/{username}/roles/revoke"): _ADMIN,
+    ("POST", "/admin/people/{username}/link"): _ADMIN,
+    ("POST", "/admin/people/{username}/sessions/end"): _ADMIN,
+    ("GET", "/admin/offices"): _ADMIN,
+    ("GET", "/admin/offices/post"): _ADMIN,
+    ("POST", "/admin/offices/post"): _ADMIN,
+    ("POST", "/admin/offices/post/leave"): _ADMIN,
+    ("GET", "/delegations"): SIGNED_IN,
+    ("GET", "/delegations/new"): SIGNED_IN,
+    ("POST", "/delegations/new"): SIGNED_IN,
+    ("POST", "/delegations/{delegation_id}/revoke"): SIGNED_IN,
     ("GET", "/admin/calendar"): _ADMIN,
     ("GET", "/admin/calendar/preview"): _ADMIN,
     ("POST", "/admin/calendar/add"): _ADMIN,
@@ -107,6 +130,18 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/cases/{number}/checks"): SIGNED_IN,
     ("POST", "/cases/{number}/documents"): SIGNED_IN,
     ("POST", "/cases/{number}/duties/{duty}"): SIGNED_IN,
+    ("GET", "/proposals"): _PROPOSERS,
+    ("POST", "/proposals"): _PROPOSERS,
+    ("GET", "/proposals/sent/{number}"): _PROPOSERS,
+    ("POST", "/proposals/follow"): _PROPOSERS,
+    ("GET", "/proposals/{draft_id}/{step}"): _PROPOSERS,
+    ("POST", "/proposals/{draft_id}/{step}"): _PROPOSERS,
+    ("POST", "/proposals/{draft_id}/{step}/keep"): _PROPOSERS,
+    ("POST", "/proposals/{draft_id}/send"): _PROPOSERS,
+    ("POST", "/proposals/{draft_id}/drop"): _PROPOSERS,
+    ("GET", "/cases/{number}/dossier"): _PROPOSERS,
+    ("POST", "/cases/{number}/dossier"): _PROPOSERS,
+    ("POST", "/cases/{number}/dossier/text"): _PROPOSERS,
 }
 """Method and path, as the route has them -> who reaches it."""
 
