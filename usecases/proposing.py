@@ -38,6 +38,12 @@ STEPS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The steps of the form in order -> the fields that each asks for."""
 
+_NEEDED = (
+    ("province", "จังหวัด", "province"),
+    ("instrument", "ประเภทเอกสาร", "instrument"),
+)
+"""What a case cannot be opened without, beside the unit."""
+
 LISTS = frozenset({"fields"})
 _STEP_OF = {field: step for step, fields in STEPS.items() for field in fields} | {"text": "text"}
 _DOSSIER = {field.name: field for field in DOSSIER_FIELDS}
@@ -61,10 +67,15 @@ class AlreadySentError(PhinongError):
 
 def dossier_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the dossier that a draft makes: only what was filled in, as it was typed."""
-    other = str(fields.get("fields_other") or "").replace("\n", ";").split(";")
-    listed = [*_list(fields.get("fields")), *(part.strip() for part in other)]
-    values = {**fields, "fields": list(dict.fromkeys(filter(None, listed)))}
+    listed = [*_list(fields.get("fields")), *split_list(fields.get("fields_other"))]
+    values = {**fields, "fields": list(dict.fromkeys(listed))}
     return {name: values[name] for name in _DOSSIER if values.get(name)}
+
+
+def split_list(typed: object) -> list[str]:
+    """Return the parts of a list that was typed, parted by ``;`` or lines."""
+    parts = str(typed or "").replace("\n", ";").split(";")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def lacking(fields: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -72,6 +83,8 @@ def lacking(fields: Mapping[str, Any]) -> list[dict[str, str]]:
     found = [] if fields.get("province") else [_lack("province", "จังหวัด", "province")]
     if not has_partner(fields):
         found.append(_lack("partner", "คู่ความสัมพันธ์", "partner"))
+    if not fields.get("instrument"):
+        found.append(_lack("instrument", "ประเภทเอกสาร", "instrument"))
     dossier = dossier_of(fields)
     facts = {"dossier": dossier, "text": (fields.get("file") or {}).get("sha256")}
     missing = missing_in_dossier(CaseFacts("", "draft", "", facts=facts))
@@ -132,15 +145,16 @@ def open_proposal(ctx: Context, draft_id: int, fields: Mapping[str, Any], versio
     """Open the case that a draft proposes, with its draft text; return its number.
 
     Raises:
-        NotReadyError: No province or no unit is named.
+        NotReadyError: No province, unit or instrument is named.
         AlreadySentError: The draft moved on since ``version``.
         RefusedError: The person is no coordinator of the province, or a choice is none.
         DeedRefusedError: A value is unfit.
     """
     dossier = {n: tidied(_DOSSIER[n], v) for n, v in dossier_of(fields).items()}
     with ctx.database.write() as connection:
-        if not fields.get("province"):
-            raise NotReadyError(wanted_th="จังหวัด", wanted_en="province")
+        for name, th, en in _NEEDED:
+            if not fields.get(name):
+                raise NotReadyError(wanted_th=th, wanted_en=en)
         province = str(fields["province"])
         opening.allow(ctx, connection, province, Role.COORDINATOR, "open")
         new = NewCase(

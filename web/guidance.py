@@ -140,7 +140,7 @@ GUIDANCE: dict[str, tuple[Advice, ...]] = {
         Advice(
             "นโยบายสนับสนุนความสัมพันธ์ของจังหวัดกับหน่วยการปกครองระดับเดียวกันหรือเทียบเคียงกันได้ "
             "หากระดับไม่เท่ากัน โปรดชี้แจงเหตุผล",
-            "The policy supports ties with units of the same or a comparable level; where the level "
+            "The policy supports ties with units of the same or a comparable level; where it "
             "differs, give the reason.",
             _plan("ข้อ 1 บทนำ", "section 1, introduction"),
         ),
