@@ -1,0 +1,1 @@
+"""Official papers as PDF: Thai letters, memos and Cabinet papers, set by typst."""
