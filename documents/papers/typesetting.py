@@ -7,6 +7,7 @@ operator gives its folder; the shipped Sarabun otherwise (ux.md 3: sizes differ,
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +21,6 @@ from documents.errors import UnreadableDocumentError
 TEMPLATES = Path(str(files("documents.papers").joinpath("templates")))
 FONTS = Path(str(files("documents.papers").joinpath("fonts")))
 SHIPPED_FONT, OFFICIAL_FONT = "Sarabun", "TH Sarabun New"
-STANDARDS = ("a-2b", "ua-1")
 DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -32,57 +32,72 @@ class TypesettingError(UnreadableDocumentError):
     en = "The paper “{template}” could not be set ({why}); tell the administrator."
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every paper bears: its Bangkok date, its code and where that is checked, its office."""
+
+    made: date
+    code: str
+    check_url: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the operator gives: a folder with TH Sarabun New, and the emblem as PNG or SVG."""
+
+    fonts: str = ""
+    garuda: bytes | None = None
+
+
 def pdf(
-    template: str,
-    data: Mapping[str, Any],
-    *,
-    made: date,
-    code: str,
-    check_url: str,
-    author: str,
-    fonts: str = "",
-    garuda: bytes | None = None,
+    template: str, data: Mapping[str, Any], imprint: Imprint, house: House | None = None
 ) -> bytes:
     """Return a paper as PDF.
 
     Args:
         template: ``letter``, ``memo`` or ``sheet``.
         data: What it says; see the template for the names it asks for.
-        made: Bangkok date of the paper; it is also the date inside the PDF.
-        code: Short code by which the paper is verified.
-        check_url: Where it is verified; the QR code holds it.
-        author: Office that issues it.
-        fonts: Folder with TH Sarabun New, empty for the shipped Sarabun.
-        garuda: The emblem as SVG or PNG, if the operator gives it.
+        imprint: Date, code, address of the check and office.
+        house: The operator's font and emblem; ``None`` for the shipped Sarabun and an empty place.
 
     Raises:
         TypesettingError: typst refuses; the template and its word are named.
     """
     import typst  # noqa: PLC0415 - 80 MB, loaded by who sets a paper
 
-    whole = {
-        **_EMPTY,
-        **data,
-        "made": {"year": made.year, "month": made.month, "day": made.day},
-        "code": code,
-        "check_url": check_url,
-        "check_th": "ตรวจสอบเอกสารด้วยรหัส",
-        "author": author,
-        "font": OFFICIAL_FONT if fonts else SHIPPED_FONT,
-        "qr": list(_qr(check_url)),
-        "garuda": None if garuda is None else list(garuda),
-    }
+    own = house or House()
+    whole = {**_EMPTY, **data, **_borne(imprint), **_given(own)}
     try:
         return typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
-            font_paths=[str(FONTS), *([fonts] if fonts else [])],
+            font_paths=[str(FONTS), *([own.fonts] if own.fonts else [])],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-            pdf_standards=list(STANDARDS),
+            pdf_standards=["a-2b", "ua-1"],
         )
     except typst.TypstError as error:
         raise TypesettingError(template=template, why=str(error)[:200]) from error
+
+
+def _borne(imprint: Imprint) -> dict[str, Any]:
+    made = imprint.made
+    return {
+        "made": {"year": made.year, "month": made.month, "day": made.day},
+        "code": imprint.code,
+        "check_url": imprint.check_url,
+        "check_th": "ตรวจสอบเอกสารด้วยรหัส",
+        "author": imprint.author,
+        "qr": list(_qr(imprint.check_url)),
+    }
+
+
+def _given(house: House) -> dict[str, Any]:
+    return {
+        "font": OFFICIAL_FONT if house.fonts else SHIPPED_FONT,
+        "garuda": None if house.garuda is None else list(house.garuda),
+    }
 
 
 def thai_digits(text: str) -> str:

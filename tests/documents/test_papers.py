@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from documents.papers.typesetting import TypesettingError, pdf, thai_digits
+from documents.papers.typesetting import Imprint, TypesettingError, pdf, thai_digits
 
 SAID = "น้ำ ป้ำ ก๊ำ ญี่ปุ่น ใต้ร่มโพธิ์ทอง ดำเนินงาน สำนักงาน"
 DATA: dict[str, Any] = {
@@ -21,12 +21,7 @@ DATA: dict[str, Any] = {
     "paragraphs": [SAID],
     "signer": {"name": "นายตัวอย่าง", "post": "ผู้ว่าราชการจังหวัดตัวอย่าง"},
 }
-HOW: dict[str, Any] = {
-    "made": date(2026, 11, 23),
-    "code": "PN-0000",
-    "check_url": "http://127.0.0.1:8070/check/PN-0000",
-    "author": "จังหวัดตัวอย่าง",
-}
+HOW = Imprint(date(2026, 11, 23), "PN-0000", "http://127.0.0.1:8070/check/PN-0000", "จังหวัดตัวอย่าง")
 
 
 def read_back(content: bytes, tmp_path: Path) -> str:
@@ -41,28 +36,28 @@ def read_back(content: bytes, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("template", ["letter", "memo", "sheet"])
 def test_a_paper_is_made_twice_the_same(template: str) -> None:
-    first = pdf(template, DATA, **HOW)
+    first = pdf(template, DATA, HOW)
 
     assert first.startswith(b"%PDF-")
-    assert first == pdf(template, DATA, **HOW)
+    assert first == pdf(template, DATA, HOW)
     assert b"pdfaid" in first
     assert b"pdfuaid" in first
 
 
 def test_what_looks_like_code_is_words(tmp_path: Path) -> None:
     evil = '#read("/etc/passwd") $x$ *bold*'
-    said = read_back(pdf("letter", DATA | {"paragraphs": [evil]}, **HOW), tmp_path)
+    said = read_back(pdf("letter", DATA | {"paragraphs": [evil]}, HOW), tmp_path)
 
     assert evil in " ".join(said.split())
 
 
 def test_a_paper_bears_its_code(tmp_path: Path) -> None:
-    assert "PN-0000" in read_back(pdf("memo", DATA, **HOW), tmp_path)
+    assert "PN-0000" in read_back(pdf("memo", DATA, HOW), tmp_path)
 
 
 def test_a_missing_value_is_an_error_with_a_name() -> None:
     with pytest.raises(TypesettingError) as caught:
-        pdf("letter", {"paragraphs": []}, **HOW)
+        pdf("letter", {"paragraphs": []}, HOW)
 
     assert "letter" in caught.value.sentence("en")
 
