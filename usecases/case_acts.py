@@ -80,6 +80,12 @@ def _after(
             "A new case is opened that follows this one; this one stays as it is.",
         )
     target = move.target.partition(".")[0]
+    if trigger == "resume":
+        stage = definition.stage(target)
+        return said(
+            f"กลับสู่ขั้น “{stage.th}” นาฬิกาเดินต่อจากเวลาที่เหลือ",
+            f"Back to “{stage.en}”; its clock goes on with the days that were left.",
+        )
     if target == case.state:
         return said("เรื่องอยู่ในขั้นเดิม", "The case stays in this stage.")
     return _moved(definition, case, target, calendar, today)

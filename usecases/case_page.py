@@ -1,57 +1,35 @@
 """The page of one case: everything that its reader may see and do, in one view of the database."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reference.loader import province as province_of
-from statemachine.deadlines import alarms
-from statemachine.definition import Definition
-from statemachine.errors import CalendarTooShortError
-from statemachine.facts import AGENCY, Actor, sees
+from statemachine.facts import AGENCY, sees
 from statemachine.guards import missing_in_dossier
 from statemachine.words import Role, label
-from statemachine.working_days import Calendar
 from storage import case_page, cases, check_notes, documents, mail_rows, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, case_acts, case_course, case_steps, case_story, names, stage_words
+from usecases import access, case_acts, case_steps, case_story, names, stage_words
 from usecases import check_notes as checking
 from usecases.case_people import involved
+from usecases.case_times import Desk, duties, reminders, time_of
 from usecases.context import Context
 from usecases.document_words import shelf
 from usecases.perform import NobodyError
-from usecases.redating import region_of
 from usecases.refused import DeedRefusedError
 from usecases.stage_words import said
 from usecases.values import DOSSIER_FIELDS
 
 EVENTS = 12
 COMMENTS = 50
-_RUNGS = {
-    "holder": ("ผู้รับผิดชอบ", "the holder"),
-    "office_head": ("หัวหน้าหน่วยงาน", "the head of the office"),
-    "moi_director": ("ผอ.กองการต่างประเทศ สป.มท.", "MOI's Foreign Affairs director"),
-    "deputy_permanent_secretary": ("รองปลัดกระทรวงมหาดไทย", "the Deputy Permanent Secretary"),
+_LEVELS = {
+    "first_level": ("หน่วยการปกครองระดับแรก", "a first-level unit"),
+    "second_level": ("หน่วยการปกครองระดับรอง", "a second-level unit"),
+    "municipal": ("ระดับเมืองหรือเทศบาล", "a city or municipality"),
 }
-_NEXT_ALERTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What the parts of a page are made of; every row was read once."""
-
-    ctx: Context
-    case: CaseRecord
-    definition: Definition
-    calendar: Calendar
-    actor: Actor
-    rows: Sequence[Any]
-
-    @property
-    def open(self) -> list[Any]:
-        """Return the open stage entries."""
-        return [row for row in self.rows if row.left_at is None and row.kind == "stage"]
+"""Levels of partners (reference data); other texts of the dossier are their writer's own."""
 
 
 def show(ctx: Context, number: str) -> dict[str, Any]:
@@ -75,12 +53,12 @@ def show(ctx: Context, number: str) -> dict[str, Any]:
         )
         return {
             **_head(desk),
-            **_time(desk, steps),
+            **time_of(desk, steps),
             "steps": steps,
             "acts": case_acts.acts(
                 desk.definition, desk.case, desk.actor, desk.calendar, ctx.today
             ),
-            "duties": _duties(desk),
+            "duties": duties(desk),
             "can_correct": case_acts.may(desk.case, desk.actor, "correct", Role.MOI_OFFICER),
             "checklist": checking.checklist(desk.definition, desk.case, where, marks),
             "missing": [said(f.th, f.en) for f in missing_in_dossier(desk.case.as_facts())],
@@ -90,7 +68,7 @@ def show(ctx: Context, number: str) -> dict[str, Any]:
             "comments": _comments(documents.comments(connection, desk.case.id)),
             "audience": _audience(desk),
             "days": case_story.days(desk.definition, told, known, EVENTS),
-            "alerts": _alerts(desk),
+            "alerts": reminders(desk),
             "people": persons.shown(known),
             "seal": _seal(desk, told, mail_rows.checkpoint(connection)),
             "follow": case_page.follow(connection, ctx.person, desk.case.id),
@@ -98,7 +76,7 @@ def show(ctx: Context, number: str) -> dict[str, Any]:
         }
 
 
-def _desk(ctx: Context, connection: Connection, number: str) -> _Desk:
+def _desk(ctx: Context, connection: Connection, number: str) -> Desk:
     case = cases.load(connection, number)
     actor = people.actor(connection, ctx.person or 0, ctx.today)
     rows = case_page.entries(connection, case.id)
@@ -108,10 +86,10 @@ def _desk(ctx: Context, connection: Connection, number: str) -> _Desk:
     if not sees(actor, case.province, tuple(asked), frozenset(states | {case.state})):
         raise DeedRefusedError("not_yours_to_see", number=case.number)
     calendar = ctx.calendars.version(connection, case.calendar_version)
-    return _Desk(ctx, case, access.definition_of(ctx, connection, case), calendar, actor, rows)
+    return Desk(ctx, case, access.definition_of(ctx, connection, case), calendar, actor, rows)
 
 
-def _head(desk: _Desk) -> dict[str, Any]:
+def _head(desk: Desk) -> dict[str, Any]:
     case = desk.case
     place = province_of(case.province)
     submitted = next((r.left_on for r in desk.rows if r.outcome == "submit"), None)
@@ -135,89 +113,12 @@ def _head(desk: _Desk) -> dict[str, Any]:
     }
 
 
-def _asks(desk: _Desk) -> dict[str, str] | None:
+def _asks(desk: Desk) -> dict[str, str] | None:
     stage = desk.definition.stage(desk.case.state)
     return said(stage.asks_th, stage.asks_en) if stage.asks_th else None
 
 
-def _time(desk: _Desk, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    spans = case_steps.spans(desk.definition, desk.rows, desk.calendar, desk.ctx.today)
-    working = [span for span in spans if span["counting"] == "working"]
-    return {
-        "deadline": _deadline(desk),
-        "holders": [_office(row) for row in desk.open],
-        "spans": spans,
-        "used": sum(span["used"] for span in working),
-        "signing": _signing(desk, steps),
-    }
-
-
-def _deadline(desk: _Desk) -> dict[str, Any] | None:
-    """Return the most pressing deadline, how far it is, and whether it was escalated."""
-    timed = [row for row in desk.open if row.due_on is not None]
-    if not timed:
-        return None
-    row = min(timed, key=lambda each: each.due_on)
-    left = stage_words.days_left(desk.calendar, row, desk.ctx.today)
-    return {
-        "due_on": row.due_on,
-        "left": left,
-        "counting": row.counting,
-        "late": row.due_on < desk.ctx.today,
-        "escalated": _escalated(desk, row),
-        "office": _office(row),
-        "others": len(timed) - 1,
-        "fixed": row.due_fixed,
-    }
-
-
-def _escalated(desk: _Desk, row: Any) -> bool:
-    """Return whether an alert went beyond the holder: the pending level lies after such a one."""
-    levels = desk.definition.alerts
-    if row.due_on >= desk.ctx.today:
-        return False
-    pending = next((i for i, a in enumerate(levels) if a.name == row.next_alert), len(levels))
-    return any(level.steps > 1 for level in levels[:pending])
-
-
-def _signing(desk: _Desk, steps: Sequence[Mapping[str, Any]]) -> Any:
-    """Return when the case would be signed if each stage ahead took all its days."""
-    todo = [str(step["state"]) for step in steps if step["status"] == "todo"]
-    if "signing" not in todo:
-        return None
-    timed = [row.due_on for row in desk.open if row.due_on is not None]
-    start = max([*timed, desk.ctx.today])
-    way = todo[: todo.index("signing") + 1]
-    return case_course.forecast(
-        desk.definition, way, desk.case.urgency, start, desk.calendar, desk.case.province
-    )
-
-
-def _office(row: Any) -> dict[str, Any]:
-    return {"code": row.office, "role": stage_words.word(str(row.holder_role)),
-            **stage_words.office(row.office)}  # fmt: skip
-
-
-def _duties(desk: _Desk) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": row.state.removeprefix("duty."),
-            **stage_words.stage(desk.definition, row.state),
-            "due_on": row.due_on,
-            "left_on": row.left_on,
-            "left": stage_words.days_left(desk.calendar, row, desk.ctx.today),
-            "counting": row.counting,
-            "office": _office(row),
-            "refusal": case_acts.may(
-                desk.case, desk.actor, "complete_duty", Role(str(row.holder_role))
-            ),
-        }
-        for row in desk.rows
-        if row.kind == "duty"
-    ]
-
-
-def _opinions(desk: _Desk) -> list[dict[str, Any]]:
+def _opinions(desk: Desk) -> list[dict[str, Any]]:
     """Return the opinion of every office that was asked; one that is still out has none."""
     said_by = desk.case.facts.get("opinions") or {}
     offices = [*said_by, *(o for o in desk.case.waiting if o not in said_by)]
@@ -227,6 +128,7 @@ def _opinions(desk: _Desk) -> list[dict[str, Any]]:
             "office": stage_words.office(office),
             "opinion": _opinion(said_by.get(office)),
             "due_on": due.get(office),
+            "late": office not in said_by and (due.get(office) or date.max) < desk.ctx.today,
         }
         for office in offices
     ]
@@ -245,7 +147,7 @@ def _opinion(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     }
 
 
-def _dossier(desk: _Desk) -> list[dict[str, Any]]:
+def _dossier(desk: Desk) -> list[dict[str, Any]]:
     given = desk.case.facts.get("dossier") or {}
     return [
         {**said(field.th, field.en), "name": field.name, "values": _values(given.get(field.name))}
@@ -254,10 +156,11 @@ def _dossier(desk: _Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _values(value: Any) -> list[str]:
+def _values(value: Any) -> list[dict[str, str]]:
     if value in (None, "", []):
         return []
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    several = value if isinstance(value, list) else [value]
+    return [said(*_LEVELS.get(str(each), (str(each), str(each)))) for each in several]
 
 
 def _comments(rows: Sequence[Any]) -> dict[str, Any]:
@@ -268,7 +171,7 @@ def _comments(rows: Sequence[Any]) -> dict[str, Any]:
     return {"all": len(rows), "shown": shown}
 
 
-def _audience(desk: _Desk) -> list[dict[str, str]]:
+def _audience(desk: Desk) -> list[dict[str, str]]:
     """Return who else reads the case, as ``statemachine.facts.sees`` has it."""
     place = province_of(desk.case.province)
     states = {str(row.state).partition(".")[0] for row in desk.rows} | {desk.case.state}
@@ -282,39 +185,7 @@ def _audience(desk: _Desk) -> list[dict[str, str]]:
     return [*found, said(label(Role.MONITOR, "th"), label(Role.MONITOR, "en"))]
 
 
-def _alerts(desk: _Desk) -> list[dict[str, Any]]:
-    """Return the next reminders of every open entry, before they go."""
-    found: list[dict[str, Any]] = []
-    for row in desk.rows:
-        if row.left_at is None and row.due_on is not None and row.next_alert_at is not None:
-            found += _alerts_of(desk, row)
-    return sorted(found, key=lambda alert: alert["at"])[:_NEXT_ALERTS]
-
-
-def _alerts_of(desk: _Desk, row: Any) -> list[dict[str, Any]]:
-    try:
-        coming = alarms(desk.definition, row.due_on, desk.calendar, region_of(row))
-    except CalendarTooShortError:
-        return []
-    return [
-        {
-            "at": alarm.at,
-            "offset": alarm.level.offset,
-            "escalates": alarm.level.steps > 1,
-            "to": _rung(desk, alarm.level.steps),
-            "office": _office(row),
-        }
-        for alarm in coming
-        if alarm.at > desk.ctx.now
-    ]
-
-
-def _rung(desk: _Desk, steps: int) -> dict[str, str]:
-    name = desk.definition.ladder[steps - 1]
-    return said(*_RUNGS.get(name, (name, name)))
-
-
-def _seal(desk: _Desk, told: case_story.Rows, checkpoint: Any | None) -> dict[str, Any]:
+def _seal(desk: Desk, told: case_story.Rows, checkpoint: Any | None) -> dict[str, Any]:
     """Return how the chain of the case stands: its length, its end, and the last nightly check."""
     newest = told.acts[0] if told.acts else None
     ends = newest is not None and (newest.seq, newest.hash) == (

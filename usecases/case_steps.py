@@ -42,7 +42,8 @@ def steps(
     """Return every step of a case.
 
     Each has ``state`` and names, ``status`` (done, now, held, todo, stopped, reached), ``left_on``,
-    ``used`` and ``allowed`` days of all its visits, ``late`` days, ``rounds``, ``counting``.
+    ``used`` and ``allowed`` days (of all its visits; where it stands, of the present one), ``late``
+    days, ``rounds``, ``counting``.
     """
     drawn = line(definition, case, rows)
     found = [_past(definition, rows, name, calendar, today) for name in drawn.done]
@@ -53,9 +54,14 @@ def steps(
 def spans(
     definition: Definition, rows: Sequence[Any], calendar: Calendar, today: date
 ) -> list[dict[str, Any]]:
-    """Return the time of each stage that a case was in and that has a clock, in order."""
-    names = dict.fromkeys(_top(row.state) for row in rows if _counts(definition, row))
-    found = (_past(definition, rows, name, calendar, today) for name in names)
+    """Return the time of each visit to a stage with a clock, in order; ``round`` counts them."""
+    found: list[dict[str, Any]] = []
+    visits = _rounds(row for row in rows if _counts(definition, row))
+    for each in visits:
+        name = _top(each[0].state)
+        nth = 1 + sum(span["state"] == name for span in found)
+        span = _past(definition, each, name, calendar, today)
+        found.append({**span, "round": nth})
     return [span for span in found if span["allowed"] is not None]
 
 
@@ -88,7 +94,8 @@ def _present(
     today: date,
 ) -> dict[str, Any]:
     stage = definition.stage(name)
-    found = _past(definition, rows, name, calendar, today)
+    rounds = _rounds(row for row in rows if _top(row.state) == name and row.kind == "stage")
+    found = _past(definition, rounds[-1] if rounds else (), name, calendar, today)
     if stage.ends:
         reached = not any(move.source == name for move in definition.moves)
         status = "reached" if reached else "stopped"
@@ -119,10 +126,10 @@ def _named(definition: Definition, name: str) -> dict[str, Any]:
 
 
 def _rounds(rows: Iterable[Any]) -> list[list[Any]]:
-    """Return visits by when they began: the offices of one review began together."""
+    """Return visits by stage and beginning: the offices of one review began together."""
     found: dict[Any, list[Any]] = {}
     for row in rows:
-        found.setdefault(row.entered_at, []).append(row)
+        found.setdefault((_top(row.state), row.entered_at), []).append(row)
     return list(found.values())
 
 

@@ -12,6 +12,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "committee_minutes": ("รายงานการประชุมคณะกรรมการจังหวัด", "Minutes of the provincial committee"),
     "province_letter": ("หนังสือของจังหวัด", "Letter of the province"),
     "partner_letter": ("หนังสือของคู่ความสัมพันธ์", "Letter of the partner"),
+    "partner_text": ("ฉบับที่คู่ความสัมพันธ์ขอแก้ไข", "Text with the partner's changes"),
     "office_opinion": ("หนังสือแจ้งความเห็น", "Letter with an opinion"),
     "cabinet_paper": ("หนังสือเสนอคณะรัฐมนตรี", "Paper for the Cabinet"),
     "signed_text": ("ฉบับที่ลงนามแล้ว", "Signed text"),

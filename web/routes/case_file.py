@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
@@ -10,6 +10,7 @@ from statemachine.errors import PhinongError
 from usecases import case_facts, case_file, limits
 from usecases.document_words import END_OF
 from usecases.refused import DeedRefusedError
+from usecases.shelves import NoSuchDocumentError
 from web.pages import file_answer, page, see_other
 from web.routes.case import shown
 from web.security.forms import Form, text
@@ -51,7 +52,10 @@ def attach(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
 @router.get("/cases/{number}/documents/{sha256}")
 def document(ctx: Ctx, number: str, sha256: str) -> Response:
     """Give a document to save; it is never shown within our pages."""
-    found = case_file.read_document(ctx, number, sha256)
+    try:
+        found = case_file.read_document(ctx, number, sha256)
+    except NoSuchDocumentError:
+        raise HTTPException(404) from None
     end = END_OF.get(found["media_type"], "bin")
     name = f"{number} {found['title']}".removesuffix(f".{end}")
     return file_answer(found["content"], found["media_type"], f"{name} v{found['version']}.{end}")

@@ -1,9 +1,10 @@
 """The mails of a case, as they went out."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from usecases.mail_as_sent import mail_as_sent
+from usecases.outbox_deeds import NoSuchMailError
 from web.pages import page
 from web.security.visitors import Ctx
 
@@ -13,4 +14,8 @@ router = APIRouter()
 @router.get("/cases/{number}/mails/{mail_id}")
 def show(request: Request, ctx: Ctx, number: str, mail_id: int) -> Response:
     """Show a mail as it went out."""
-    return page(request, "case/mail.html", mail=mail_as_sent(ctx, number, mail_id))
+    try:
+        found = mail_as_sent(ctx, number, mail_id)
+    except NoSuchMailError:
+        raise HTTPException(404) from None
+    return page(request, "case/mail.html", mail=found)
