@@ -65,7 +65,7 @@ TALES = (
     Tale("TH-57", 0, "review", 75),
     Tale("TH-57", 1, "screening", 12, 2),
     Tale("TH-57", 4, "draft", 3),
-    Tale("TH-50", 2, "endorsement", 25),
+    Tale("TH-57", 2, "endorsement", 25),
     Tale("TH-50", 1, "approval", 60, 5),
     Tale("TH-43", 0, "cabinet", 90, 8),
     Tale("TH-40", 3, "revision", 40, 5),
