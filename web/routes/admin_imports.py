@@ -75,7 +75,8 @@ def _file(form: FormData, most: int) -> tuple[str, bytes]:
     given = form.get("file")
     if not isinstance(given, UploadFile) or not given.filename:
         return "", b""
-    return given.filename, given.file.read(most + 1)
+    with given.file as file:
+        return given.filename, file.read(most + 1)
 
 
 def _shown(
