@@ -9,8 +9,7 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("/pairs", "คู่ความสัมพันธ์", "Pairs", None),
     ("/proposals", "ข้อเสนอใหม่", "New proposal", frozenset({Role.COORDINATOR})),
     ("/admin", "ดูแลระบบ", "Administration", frozenset({Role.ADMIN})),
-    ("/ops", "การทำงานของระบบ", "Operations", frozenset({Role.ADMIN, Role.MONITOR})),
-    ("/help", "ช่วยเหลือ", "Help", None),
+    ("/ops", "ระบบงาน", "Operations", frozenset({Role.ADMIN, Role.MONITOR})),
 )
 """Address, Thai, English, and the roles that it is for; ``None`` is everybody."""
 
