@@ -10,6 +10,24 @@ from usecases.context import Context
 from usecases.stage_words import person, said, word
 
 
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
 def my_grants(ctx: Context) -> list[dict[str, Any]]:
     """Return the roles that ``ctx.person`` acts in today; a delegated one names its principal."""
     with ctx.database.read() as connection:
@@ -23,6 +41,16 @@ def my_grants(ctx: Context) -> list[dict[str, Any]]:
         }
         for grant in grants
     ]
+
+
+def device(agent: str) -> str:
+    """Return the browser and the system that a browser says it is, such as ``Firefox · Windows``.
+
+    What we do not know is returned as it stands; nothing rests on it.
+    """
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return " · ".join(filter(None, (browser, system))) or agent
 
 
 def scope_name(grant: Grant) -> dict[str, str]:

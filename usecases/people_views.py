@@ -7,7 +7,7 @@ from statemachine.facts import Grant
 from statemachine.words import Role
 from storage import accounts, granting, people, people_pages
 from storage.database import Connection
-from usecases.account_view import scope_name
+from usecases.account_view import device, scope_name
 from usecases.accounts import IDLE
 from usecases.context import Context
 from usecases.office_views import post_name
@@ -65,7 +65,7 @@ def one(ctx: Context, username: str) -> dict[str, Any]:
             "has_password": accounts.password_hash(connection, record.id) is not None,
             "waiting": [_request(ctx, r) for r in granting.waiting(connection, record.id)],
             "sessions": [
-                {"agent": s.agent, "created_at": s.created_at, "seen_at": s.seen_at}
+                {"agent": device(s.agent), "created_at": s.created_at, "seen_at": s.seen_at}
                 for s in sessions
                 if ctx.now - s.seen_at < IDLE
             ],

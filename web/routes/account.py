@@ -67,7 +67,9 @@ def _shown(
         "account.html",
         status=422 if problem else 200,
         grants=account_view.my_grants(ctx),
-        sessions=accounts.list_sessions(ctx),
+        sessions=[
+            s | {"agent": account_view.device(s["agent"])} for s in accounts.list_sessions(ctx)
+        ],
         problems=problems_of(problem),
         lent=people_views.lent(ctx),
         said=said,

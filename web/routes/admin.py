@@ -20,7 +20,7 @@ _SUBJECTS = (
      "ยืนยันหรือปฏิเสธคำขอของผู้ดูแลระบบผู้อื่น", "Confirm or refuse what another administrator asked"),
     ("/admin/offices", "pin", "หน่วยงานและตำแหน่ง", "Offices and posts",
      "หัวหน้าหน่วยงาน ผู้รับแจ้งเมื่อเกินกำหนด", "Heads of offices, who is told when something is late"),
-    ("/delegations", "pen", "การปฏิบัติหน้าที่แทน", "Acting for others",
+    ("/delegations", "link2", "การปฏิบัติหน้าที่แทน", "Acting for others",
      "ผู้ใดปฏิบัติหน้าที่แทนผู้ใด ถึงวันใด", "Who acts for whom, and until when"),
     ("/admin/calendar", "cal", "ปฏิทินวันทำการ", "Working calendar",
      "เพิ่มหรือยกเลิกวันหยุด ดูกำหนดที่เลื่อน", "Add or cancel holidays, see which deadlines move"),
