@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from statemachine.facts import ANYWHERE, Actor
 from statemachine.words import Role
@@ -34,6 +34,7 @@ class Sought:
     limit: int = 25
 
 
+_LAST = "\uffff"
 _SEE_ALL = (Role.MOI_OFFICER, Role.MOI_EXECUTIVE)
 _SEE_PLACES = (Role.COORDINATOR, Role.GOVERNOR, Role.MONITOR)
 _COLUMNS = (
@@ -53,8 +54,7 @@ def found(connection: Connection, actor: Actor | None, sought: Sought) -> list[A
 
 def counted(connection: Connection, actor: Actor | None, sought: Sought, most: int) -> int:
     """Return how many cases are found, and no more than ``most``."""
-    query = select(Case.id).join(Partner, Partner.id == Case.partner_id)
-    inner = _narrowed(query, actor, sought).limit(most).subquery()
+    inner = _narrowed(select(Case.id), actor, sought).limit(most).subquery()
     return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
 
@@ -79,7 +79,7 @@ def by_stage(connection: Connection, actor: Actor | None, today: date, soon: dat
             func.count().filter(late).label("late"),
             func.count().filter(near).label("soon"),
         )
-        .where(StageEntry.left_on.is_(None), StageEntry.kind == "stage")
+        .where(StageEntry.left_at.is_(None), StageEntry.kind == "stage")
         .group_by(StageEntry.state)
     )
     if not sees_all(actor):
@@ -100,12 +100,10 @@ def _narrowed(query: Any, actor: Actor | None, sought: Sought) -> Any:
 
 
 def _filters(sought: Sought) -> list[ColumnElement[bool]]:
-    plain = {
-        Case.state: sought.state,
-        Case.province: sought.province,
-        Partner.country: sought.country,
-    }
+    plain = {Case.state: sought.state, Case.province: sought.province}
     filters = [column == value for column, value in plain.items() if value is not None]
+    if sought.country is not None:
+        filters.append(_partner(Partner.country == sought.country))
     if sought.role is not None:
         filters.append(_open(StageEntry.holder_role == sought.role))
     if sought.late_on is not None:
@@ -116,17 +114,20 @@ def _filters(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 def _open(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    mine = select(StageEntry.case_id).where(StageEntry.left_on.is_(None), condition)
+    mine = select(StageEntry.case_id).where(StageEntry.left_at.is_(None), condition)
     return Case.id.in_(mine)
 
 
+def _partner(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Case.partner_id.in_(select(Partner.id).where(condition))
+
+
 def _named(sought: Sought) -> ColumnElement[bool]:
-    words = sought.words
-    ways: list[ColumnElement[bool]] = [Case.number.startswith(words.upper(), autoescape=True)]
-    ways += [
-        func.lower(column).contains(words.lower(), autoescape=True)
-        for column in (Partner.name_th, Partner.name_en, Partner.name_local)
-    ]
-    ways += [Case.province.in_(sought.provinces) if sought.provinces else false()]
-    ways += [Partner.country.in_(sought.countries) if sought.countries else false()]
-    return or_(*ways)
+    """Return the condition that the words name a case; partners are asked once, not by case."""
+    words, number = sought.words, sought.words.upper()
+    names = (Partner.name_th, Partner.name_en, Partner.name_local)
+    named = [func.lower(name).contains(words.lower(), autoescape=True) for name in names]
+    of = [Partner.country.in_(sought.countries)] if sought.countries else []
+    places = [Case.province.in_(sought.provinces)] if sought.provinces else []
+    numbered = Case.number.between(number, number + _LAST)
+    return or_(numbered, _partner(or_(*named, *of)), *places)

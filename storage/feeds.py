@@ -60,7 +60,7 @@ def deadlines(
         .join(Case, Case.id == StageEntry.case_id)
         .join(Partner, Partner.id == Case.partner_id)
         .where(
-            StageEntry.left_on.is_(None),
+            StageEntry.left_at.is_(None),
             StageEntry.due_on.is_not(None),
             or_(held(pairs), StageEntry.case_id.in_(cases)),
         )

@@ -62,7 +62,7 @@ def listed(  # noqa: PLR0913 - each narrows the list
     """
     first = (
         select(func.min(StageEntry.due_on))
-        .where(StageEntry.case_id == Follow.case_id, StageEntry.left_on.is_(None))
+        .where(StageEntry.case_id == Follow.case_id, StageEntry.left_at.is_(None))
         .scalar_subquery()
     )
     due = func.coalesce(first, cast(literal(NEVER), Date), type_=Date).label("due_on")

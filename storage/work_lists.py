@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
-    case,
     false,
     func,
     literal,
@@ -58,58 +57,67 @@ _ENTRY = (
     StageEntry.due_on, StageEntry.counting, StageEntry.days_allowed, StageEntry.left_on,
     StageEntry.days_used, StageEntry.on_time, StageEntry.outcome, StageEntry.closed_by,
 )  # fmt: skip
-_OPEN = StageEntry.left_on.is_(None)
+_OPEN = StageEntry.left_at.is_(None)
 
 
 def waiting(connection: Connection, asked: Asked) -> list[Any]:
     """Return open entries, the earliest deadline first; those without a deadline come last."""
     dated = [] if _is_past_dates(asked) else _dated(connection, asked)
     room = asked.limit - len(dated)
-    if room == 0 or asked.due_from or asked.due_to:
-        return dated
-    return [*dated, *_undated(connection, asked, room)]
+    if room and not (asked.due_from or asked.due_to):
+        dated = [*dated, *_undated(connection, asked, room)]
+    return _loaded(connection, dated)
+
+
+def finished(connection: Connection, asked: Asked) -> list[Any]:
+    """Return entries that were left from ``due_from`` on, the newest first."""
+    query = _chosen(asked).where(StageEntry.left_on >= asked.due_from)
+    if asked.after is not None:
+        query = query.where(tuple_(StageEntry.left_on, StageEntry.id) < _key(asked.after))
+    query = query.order_by(StageEntry.left_on.desc(), StageEntry.id.desc()).limit(asked.limit)
+    return _loaded(connection, list(connection.execute(query).scalars()))
 
 
 def _is_past_dates(asked: Asked) -> bool:
     return asked.after is not None and asked.after[0] is None
 
 
-def _dated(connection: Connection, asked: Asked) -> list[Any]:
-    query = _entries(asked).where(_OPEN, StageEntry.due_on.is_not(None), *_due(asked))
+def _dated(connection: Connection, asked: Asked) -> list[int]:
+    query = _chosen(asked).where(_OPEN, StageEntry.due_on.is_not(None), *_due(asked))
     if asked.after is not None:
         query = query.where(tuple_(StageEntry.due_on, StageEntry.id) > _key(asked.after))
     query = query.order_by(StageEntry.due_on, StageEntry.id).limit(asked.limit)
-    return list(connection.execute(query))
+    return list(connection.execute(query).scalars())
 
 
-def _undated(connection: Connection, asked: Asked, room: int) -> list[Any]:
-    query = _entries(asked).where(_OPEN, StageEntry.due_on.is_(None))
+def _undated(connection: Connection, asked: Asked, room: int) -> list[int]:
+    query = _chosen(asked).where(_OPEN, StageEntry.due_on.is_(None))
     if asked.after is not None and asked.after[0] is None:
         query = query.where(StageEntry.id > asked.after[1])
-    return list(connection.execute(query.order_by(StageEntry.id).limit(room)))
+    return list(connection.execute(query.order_by(StageEntry.id).limit(room)).scalars())
 
 
-def finished(connection: Connection, asked: Asked) -> list[Any]:
-    """Return entries that were left from ``due_from`` on, the newest first."""
-    query = _entries(asked).where(StageEntry.left_on >= asked.due_from)
-    if asked.after is not None:
-        query = query.where(tuple_(StageEntry.left_on, StageEntry.id) < _key(asked.after))
-    query = query.order_by(StageEntry.left_on.desc(), StageEntry.id.desc()).limit(asked.limit)
-    return list(connection.execute(query))
+def _chosen(asked: Asked) -> Select[Any]:
+    """Return a query of ids alone: what is sorted stays small, whatever a row holds."""
+    query = select(StageEntry.id).where(held(asked.pairs))
+    if asked.state is not None:
+        query = query.where(in_state(asked.state))
+    if asked.country is not None:
+        mine = select(Case.id).join(Partner, Partner.id == Case.partner_id)
+        mine = mine.where(Case.id == StageEntry.case_id, Partner.country == asked.country)
+        query = query.where(mine.correlate(StageEntry).exists())
+    return query
 
 
-def _entries(asked: Asked) -> Select[Any]:
+def _loaded(connection: Connection, ids: Sequence[int]) -> list[Any]:
     query = (
         select(*_ENTRY, *_CASE)
         .join(Case, Case.id == StageEntry.case_id)
         .join(Partner, Partner.id == Case.partner_id)
-        .where(held(asked.pairs))
+        .where(StageEntry.id.in_(ids))
     )
-    if asked.state is not None:
-        query = query.where(in_state(asked.state))
-    if asked.country is not None:
-        query = query.where(Partner.country == asked.country)
-    return query
+    found = {row.id: row for row in connection.execute(query)} if ids else {}
+    return [found[one] for one in ids]
 
 
 def held(pairs: Collection[Pair]) -> ColumnElement[bool]:
@@ -136,25 +144,31 @@ def _key(after: Key) -> Any:
     return tuple_(literal(after[0]), literal(after[1]))
 
 
-def tally(connection: Connection, pairs: Collection[Pair], today: date, soon: date) -> list[Any]:
-    """Return, by role, scope and state, the open entries: all, late, due soon, earliest date."""
-    late = case((StageEntry.due_on < today, 1), else_=0)
-    near = case((and_(StageEntry.due_on >= today, StageEntry.due_on <= soon), 1), else_=0)
-    by = (StageEntry.holder_role, StageEntry.holder_scope, StageEntry.state)
-    query = select(
-        *by, func.count().label("open"), func.sum(late).label("late"), func.sum(near).label("soon"),
-        func.min(StageEntry.due_on).label("first"),
-    )  # fmt: skip
-    return list(connection.execute(query.where(held(pairs), _OPEN).group_by(*by)))
+def tally(
+    connection: Connection, pairs: Collection[Pair], today: date, soon: date, since: date
+) -> list[Any]:
+    """Return the figures of some pairs, by role and scope.
 
-
-def punctuality(connection: Connection, pairs: Collection[Pair], since: date) -> tuple[int, int]:
-    """Return how many entries with a deadline were left since a day, and how many in time."""
-    query = select(func.count(), func.sum(case((StageEntry.on_time.is_(True), 1), else_=0))).where(
-        held(pairs), StageEntry.left_on >= since, StageEntry.on_time.is_not(None)
+    ``open``, ``late``, ``soon`` (due from today to ``soon``) and ``first`` (the earliest deadline)
+    are of open entries; ``ended`` and ``in_time`` of those with a deadline left from ``since`` on.
+    """
+    gone = and_(StageEntry.left_on >= since, StageEntry.on_time.is_not(None))
+    due = StageEntry.due_on
+    by = (StageEntry.holder_role, StageEntry.holder_scope)
+    query = (
+        select(
+            *by,
+            func.count().filter(_OPEN).label("open"),
+            func.count().filter(_OPEN, due < today).label("late"),
+            func.count().filter(_OPEN, due.between(today, soon)).label("soon"),
+            func.min(due).filter(_OPEN).label("first"),
+            func.count().filter(gone).label("ended"),
+            func.count().filter(gone, StageEntry.on_time.is_(True)).label("in_time"),
+        )
+        .where(held(pairs), or_(_OPEN, StageEntry.left_on >= since))
+        .group_by(*by)
     )
-    ended, in_time = connection.execute(query).one()
-    return int(ended), int(in_time or 0)
+    return list(connection.execute(query))
 
 
 def mails_by_state(connection: Connection, person: int, since: datetime) -> dict[str, int]:

@@ -76,9 +76,9 @@ def overview(ctx: Context) -> dict[str, Any]:
         calendar = ctx.calendars.current(connection)
         soon = calendar.add(ctx.today, SOON_WORKING_DAYS)
         mine, office = pairs_of(actor), office_pairs(actor)
-        tallies = work_lists.tally(connection, office, ctx.today, soon)
+        since = _since(ctx, DONE_DAYS)
+        tallies = work_lists.tally(connection, office, ctx.today, soon, since)
         own = [row for row in tallies if (row.holder_role, row.holder_scope) in mine]
-        ended, in_time = work_lists.punctuality(connection, mine, _since(ctx, DONE_DAYS))
         first = min((row.first for row in own if row.first), default=None)
         late = first is not None and first < ctx.today
         return {
@@ -87,8 +87,8 @@ def overview(ctx: Context) -> dict[str, Any]:
             "soon": _total(own, "soon"),
             "office": _total(tallies, "open"),
             "following": follows.count(connection, int(actor.person), actor),
-            "ended": ended,
-            "in_time": in_time,
+            "ended": _total(own, "ended"),
+            "in_time": _total(own, "in_time"),
             "longest": -calendar.used(ctx.today, first) if first and late else 0,
             "next": None if late else first,
             "mails": _mail_figures(ctx, connection),
@@ -197,10 +197,14 @@ def _following(ctx: Context, connection: Connection, actor: Actor, chosen: Chose
     shown = found[: chosen.limit]
     more = len(found) > chosen.limit
     after = cursor(shown[-1].due_on, shown[-1].case_id) if more else ""
-    remind = {row.case_id: row.remind_on for row in shown}
-    cases = by_id(connection, list(remind))
-    rows = work_rows.of_cases(ctx, connection, [cases[row.case_id] for row in shown])
-    return Listed([{**row, "remind_on": remind[row["case_id"]]} for row in rows], after)
+    return Listed(_followed(ctx, connection, shown), after)
+
+
+def _followed(ctx: Context, connection: Connection, found: Sequence[Any]) -> list[Row]:
+    remind = {row.case_id: row.remind_on for row in found}
+    cases = by_id(connection, list(remind)) if remind else {}
+    rows = work_rows.of_cases(ctx, connection, [cases[row.case_id] for row in found])
+    return [{**row, "remind_on": remind[row["case_id"]]} for row in rows]
 
 
 def _mails(ctx: Context, connection: Connection, actor: Actor, chosen: Chosen) -> Listed:
@@ -261,10 +265,7 @@ def _mail_figures(ctx: Context, connection: Connection) -> dict[str, int]:
 def _reminders(ctx: Context, connection: Connection, actor: Actor) -> list[Row]:
     """Return the followed cases whose own follow-up date has come."""
     found = follows.to_look_at(connection, int(actor.person), actor, ctx.today, MOST_REMINDERS)
-    days = {row.case_id: row.remind_on for row in found}
-    cases = by_id(connection, list(days))
-    rows = work_rows.of_cases(ctx, connection, [cases[row.case_id] for row in found])
-    return [{**row, "remind_on": days[row["case_id"]]} for row in rows]
+    return _followed(ctx, connection, found)
 
 
 def _total(rows: Iterable[Any], what: str) -> int:

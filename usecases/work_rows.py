@@ -51,6 +51,8 @@ class _Stood:
 
 def of_entries(ctx: Context, connection: Connection, entries: Sequence[Any]) -> list[Row]:
     """Return a row for each open or finished stage entry, as ``work_lists`` gives them."""
+    if not entries:
+        return []
     known = _known(ctx, connection, entries, [entry.case_id for entry in entries])
     return [
         {
@@ -64,6 +66,8 @@ def of_entries(ctx: Context, connection: Connection, entries: Sequence[Any]) -> 
 
 def of_cases(ctx: Context, connection: Connection, found: Sequence[Any]) -> list[Row]:
     """Return a row for each case, as ``case_search`` gives them, by its most urgent open stage."""
+    if not found:
+        return []
     opened = case_views.open_holders(connection, [case.id for case in found])
     first = {case: min(entries, key=_urgency) for case, entries in opened.items()}
     known = _known(ctx, connection, list(first.values()), [case.id for case in found])

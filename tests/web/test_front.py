@@ -1,4 +1,4 @@
-"""The front page says what this is, how it is, and where to look."""
+"""What holds for every answer, whoever asks and whatever for."""
 
 from __future__ import annotations
 
@@ -6,29 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config.board import Board, State
 from config.settings import load_settings
 from tests.web.browser import TestClient, a_browser
+from tests.web.support_people import sign_in_as
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_the_front_page_speaks_thai_and_english(browser: TestClient) -> None:
-    answer = browser.get("/")
+def test_the_front_page_is_for_who_is_signed_in(browser: TestClient) -> None:
+    answer = browser.get("/", follow_redirects=False)
 
-    assert answer.status_code == 200
-    assert "เมืองพี่เมืองน้อง" in answer.text
-    assert "nothing late goes unnoticed" in answer.text
-    assert 'href="/mailbox"' in answer.text
-
-
-def test_the_front_page_shows_how_each_part_is(browser: TestClient, board: Board) -> None:
-    board.set("clockwork", State.TROUBLED, "exit 1 <b>")
-
-    page = browser.get("/").text
-
-    assert "ขัดข้อง · troubled" in page
-    assert "exit 1 &lt;b&gt;" in page
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in"
 
 
 def test_every_answer_forbids_scripts_and_frames(browser: TestClient) -> None:
@@ -38,19 +27,27 @@ def test_every_answer_forbids_scripts_and_frames(browser: TestClient) -> None:
         assert headers["x-content-type-options"] == "nosniff", path
 
 
-def test_a_page_that_is_not_there_is_said_in_both_languages(browser: TestClient) -> None:
-    answer = browser.get("/nowhere")
+def test_a_page_that_is_not_there_is_said_in_the_readers_language(browser: TestClient) -> None:
+    thai = browser.get("/nowhere")
+    english = browser.get("/nowhere", headers={"accept-language": "en-GB,en;q=0.9"})
 
-    assert answer.status_code == 404
-    assert "ไม่พบหน้านี้" in answer.text
-    assert "There is no such page" in answer.text
+    assert (thai.status_code, english.status_code) == (404, 404)
+    assert "ไม่พบหน้านี้" in thai.text
+    assert "There is no such page" in english.text
+
+
+def test_pages_of_who_is_signed_in_are_kept_by_no_cache(office: TestClient) -> None:
+    sign_in_as(office, "moi.officer")
+
+    for path in ("/", "/cases", "/calendar", "/export/work.xlsx", "/export/cases.xlsx"):
+        assert office.get(path).headers["cache-control"] == "no-store", path
 
 
 def test_the_web_can_live_without_its_catcher(tmp_path: Path) -> None:
     browser = a_browser(load_settings(data=tmp_path, smtp_host="mail.go.th"))
 
     assert browser.get("/mailbox").status_code == 404
-    assert "/mailbox" not in browser.get("/").text
+    assert "/mailbox" not in browser.get("/sign-in").text
 
 
 def test_importing_the_web_imports_no_prefect() -> None:

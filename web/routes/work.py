@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from usecases import case_lists, exports, my_work
-from usecases.my_work import VIEWS, Chosen
+from usecases.my_work import PAGE, VIEWS, Chosen
 from usecases.timelines import timeline
 from web.links import Link, linker
 from web.pages import file_answer, page
@@ -26,7 +26,7 @@ def chosen(
     view: Text = "mine", state: Text = "", country: Text = "", due: Text = "", after: Text = ""
 ) -> Chosen:
     """Return which list an address asks for; an unknown one is what waits for the visitor."""
-    return Chosen(view if view in VIEWS else VIEWS[0], state, country, due, after)
+    return Chosen(view if view in VIEWS else VIEWS[0], state, country, due, after, PAGE)
 
 
 Asked = Annotated[Chosen, Depends(chosen)]
