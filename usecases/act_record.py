@@ -70,6 +70,7 @@ def _done(connection: Connection, row: Any, body: Mapping[str, Any]) -> dict[str
     return {
         "trigger": {"value": row.action, **stage_words.action(row.action)},
         "at": row.at,
+        "by": row.actor_id,
         "actor": stage_words.person(row),
         "on_behalf_of": stage_words.person(known.get(behalf)),
         "office": stage_words.office(office) if office else None,

@@ -22,10 +22,13 @@ from web.routes import (
     case_file,
     case_mails,
     cases_list,
+    decide,
     delegations,
+    done,
     dossier,
     feeds,
     health,
+    kept,
     mailbox,
     metrics,
     offices,
@@ -42,6 +45,9 @@ from web.static_files import StaticFiles
 
 PAGES = (
     work,
+    decide,
+    done,
+    kept,
     cases_list,
     feeds,
     health,

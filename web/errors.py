@@ -3,15 +3,19 @@
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from statemachine.errors import PhinongError
 from usecases.accounts import NotSignedInError
+from web.kept import home_of, keep, way_back
 from web.pages import page, see_other
 from web.routes.sign_in import door
+from web.security.forms import FormExpiredError
 from web.security.origin import SAFE
+from web.security.visitors import visitor_or_none
 
 _SENTENCES = {
     403: (
@@ -34,6 +38,9 @@ STATUS = {
     "database_unavailable": 503,
     "too_many": 429,
     "conflict": 409,
+    "draft_conflict": 409,
+    "no_such_draft": 404,
+    "no_such_act": 404,
     "form_expired": 403,
 }
 """Code of an error -> status; every other refusal is 422."""
@@ -42,17 +49,30 @@ STATUS = {
 def say_errors(app: FastAPI) -> None:
     """Let errors answer with a page of one sentence."""
     app.exception_handler(NotSignedInError)(_door)
+    app.exception_handler(FormExpiredError)(_expired)
     app.exception_handler(PhinongError)(_ours)
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_unreadable)
 
 
-def _door(request: Request, _error: NotSignedInError) -> Response:
+async def _door(request: Request, _error: NotSignedInError) -> Response:
     if request.method in SAFE:
         asked = request.url.query
         back = request.url.path + (f"?{asked}" if asked else "")
         return see_other("/sign-in" + ("" if back == "/" else f"?{urlencode({'next': back})}"))
-    return door(request, next_path=request.url.path, ended=True, status=401)
+    kept = await keep(request)
+    return await run_in_threadpool(
+        door, request, next_path=home_of(request.url.path), kept=kept, status=401
+    )
+
+
+async def _expired(request: Request, error: FormExpiredError) -> Response:
+    """Refuse a form whose token is too old, and give back what was typed."""
+    known = await run_in_threadpool(visitor_or_none, request) is not None
+    kept = await keep(request) if known else ""
+    back = way_back(request.url.path, kept) if kept else ""
+    said = (error.sentence("th"), error.sentence("en"))
+    return await run_in_threadpool(_page, request, STATUS[error.code], *said, back=back)
 
 
 def _ours(request: Request, error: PhinongError) -> Response:
@@ -68,5 +88,5 @@ def _http(request: Request, error: HTTPException) -> Response:
     return _page(request, error.status_code, *_SENTENCES.get(error.status_code, _ELSE))
 
 
-def _page(request: Request, status: int, th: str, en: str) -> Response:
-    return page(request, "error.html", status=status, th=th, en=en)
+def _page(request: Request, status: int, th: str, en: str, back: str = "") -> Response:
+    return page(request, "error.html", status=status, th=th, en=en, back=back)

@@ -11,6 +11,7 @@ from usecases import accounts
 from usecases.passwords import WeakPasswordError
 from usecases.people_demo import Example, examples
 from usecases.stage_words import word
+from web.kept import back_after_sign_in
 from web.pages import demo_open, page, see_other
 from web.security import cookies
 from web.security.forms import Form, text
@@ -46,18 +47,21 @@ def door(
     next_path: str = "/",
     username: str = "",
     problem: PhinongError | None = None,
-    ended: bool = False,
+    kept: str | None = None,
     status: int = 200,
 ) -> Response:
-    """Return the page to sign in on."""
+    """Return the page to sign in on.
+
+    ``kept`` is not ``None`` where a session ended: the token of what was typed, or an empty text.
+    """
     return page(
         request,
         "sign_in.html",
         status=status,
         next=safe_next(next_path),
         username=username,
-        ended=ended,
-        kept=False,
+        ended=kept is not None,
+        kept=kept,
         problems=_problems(problem),
         examples=_examples() if demo_open(request) else [],
     )
@@ -82,9 +86,10 @@ def enter(request: Request, form: Form) -> Response:
             next_path=text(form, "next"),
             username=username,
             problem=problem,
+            kept=text(form, "kept") or None,
             status=status,
         )
-    return _entered(request, token, text(form, "next"))
+    return _entered(request, token, text(form, "next"), text(form, "kept"))
 
 
 @router.post("/sign-in/example")
@@ -94,7 +99,7 @@ def enter_as_example(request: Request, form: Form) -> Response:
         return door(request, status=404)
     agent = request.headers.get("user-agent", "")
     token = accounts.sign_in_as_example(nobody(request), text(form, "username"), agent)
-    return _entered(request, token, text(form, "next"))
+    return _entered(request, token, text(form, "next"), text(form, "kept"))
 
 
 @router.post("/sign-out")
@@ -136,7 +141,11 @@ def speak(request: Request, form: Form) -> Response:
     return answer
 
 
-def _entered(request: Request, token: str, next_path: str) -> Response:
+def _entered(request: Request, token: str, next_path: str, kept: str = "") -> Response:
+    if kept:
+        ctx = nobody(request)
+        person = accounts.visitor(ctx, token).person
+        next_path = back_after_sign_in(ctx.acting(person), kept, next_path)
     answer = see_other(safe_next(next_path))
     cookies.set_session(request, answer, token)
     return answer
