@@ -60,6 +60,24 @@ def test_the_preview_changes_nothing(admin, office_settings) -> None:
     assert not closed(office_settings, date(2027, 12, 15))
 
 
+def test_the_preview_lists_every_deadline_that_moves(admin, office_settings) -> None:
+    ctx = open_context(office_settings)
+    with ctx.database.read() as connection:
+        soon = ctx.calendars.current(connection).add(ctx.today, 2)
+    row = calendar.holiday(soon, "วันหยุดพิเศษ", "Special day")
+    moves = calendar.preview(ctx, [row])
+    assert moves
+
+    shown = admin.get(
+        "/admin/calendar/preview", params=FREE | {"act": "add", "day": str(soon)}
+    ).text
+
+    assert f"กำหนดเวลาที่จะเลื่อน {len(moves)} รายการ" in shown
+    for change in moves:
+        assert change["number"] in shown
+        assert f'<ins><time datetime="{change["new_due"]}">' in shown
+
+
 def test_a_day_is_added_after_the_preview(admin, office_settings) -> None:
     done = post(admin, "/admin/calendar/add", "/admin/calendar", **FREE)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from config.wiring import open_context
+from storage.tables_cases import StageEntry
 from storage.tables_people import Person
 from storage.tables_system import Outbox
 from tests.web.browser import TestClient
@@ -87,6 +88,22 @@ def test_one_mail_is_shown_with_its_words(admin, office_settings) -> None:
     assert "<html" in html.text
 
 
+def test_a_sent_mail_is_still_told_when_its_case_has_moved_on(admin, office_settings) -> None:
+    ctx = open_context(office_settings)
+    with ctx.database.write() as connection:
+        turns = select(Outbox.id, Outbox.entry_id).where(Outbox.message == "turn")
+        mail, entry = connection.execute(turns).first() or (0, 0)
+        done = {"state": "sent", "finished_at": ctx.now}
+        connection.execute(update(Outbox).where(Outbox.id == mail).values(done))
+        left = {"left_at": ctx.now, "left_on": ctx.today}
+        connection.execute(update(StageEntry).where(StageEntry.id == entry).values(left))
+
+    shown = admin.get(f"/admin/mail/{mail}").text
+
+    assert "ถึงขั้นตอนของท่าน “" in shown
+    assert "ไม่มีผลแล้ว" not in shown.partition("<main")[2]
+
+
 @pytest.mark.parametrize("state", ["failed", "in_doubt", "cancelled"])
 def test_a_mail_is_sent_again(admin, office_settings, state) -> None:
     mail = put(office_settings, state)[0]
@@ -108,7 +125,7 @@ def test_a_mail_in_doubt_is_counted_as_sent(admin, office_settings) -> None:
 def test_a_sent_mail_is_not_sent_again(admin, office_settings) -> None:
     mail = put(office_settings, "sent")[0]
 
-    done = post(admin, f"/admin/mail/{mail}/retry", "/account")
+    done = post(admin, f"/admin/mail/{mail}/retry", "/admin/mail")
 
     assert done.status_code == 422
     assert state_of(office_settings, mail) == "sent"
