@@ -4,7 +4,7 @@
 for: parts of names, a whole country, and units that were merged away, each with its successor.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -191,12 +191,10 @@ def _rank(unit: Candidate, typed: str, country: str | None) -> int | None:
         return 1
     if country == unit.country:
         return 2
-    return 3 if _is_part(wanted, names) else None
-
-
-def _is_part(wanted: Iterable[str], names: Iterable[str]) -> bool:
     parts = [part for part in wanted if len(part) > 1]
-    return any(part in name for part in parts for name in names)
+    if any(name.startswith(part) for part in parts for name in names):
+        return 3
+    return 4 if any(part in name for part in parts for name in names) else None
 
 
 @lru_cache(maxsize=32_768)

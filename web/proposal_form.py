@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from usecases import drafts
 from usecases.context import Context
 from usecases.drafts import StaleDraftError
-from usecases.merging import Conflict, mark, merge
+from usecases.merging import Conflict, Merged, mark, merge
 from usecases.proposing import KIND, LISTS, STEPS
 
 SHOWN, CHOOSE, TAB = "shown-", "choose-", "tab"
@@ -120,6 +120,17 @@ def read(form: FormData, step: str) -> tuple[dict[str, Any], dict[str, str], str
     given = {name: _value(form, name) for name in names if name in form or name in LISTS}
     shown = {name: str(form[f"{SHOWN}{name}"]) for name in given if f"{SHOWN}{name}" in form}
     return given, shown, str(form.get(TAB, ""))[:32]
+
+
+def restore(draft: Draft, step: str, kept: Mapping[str, list[str]]) -> Merged:
+    """Return the fields of a step with what was typed before a session ended; nothing is saved."""
+    given, shown, tab = read(form_of(kept), step)
+    return merge(draft.fields, given, shown, tab)
+
+
+def form_of(kept: Mapping[str, list[str]]) -> FormData:
+    """Return a kept form as if it were posted."""
+    return FormData([(name, value) for name, values in kept.items() for value in values])
 
 
 def read_upload(ctx: Context, file: UploadFile) -> bytes:

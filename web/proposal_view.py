@@ -43,13 +43,17 @@ _NO_FIELD = frozenset({"official_visit", "follow_up_meeting", "fair_otop", "anni
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step to show: the draft, what was searched for, what is wrong or in dispute."""
+    """One step to show: the draft, what was searched for, what is wrong or in dispute.
+
+    ``restored`` is what was typed before a session ended and is not saved yet.
+    """
 
     draft: Draft
     name: str
     typed: str = ""
     problems: list[dict[str, str]] = field(default_factory=list)
     conflicts: tuple[Conflict, ...] = ()
+    restored: dict[str, Any] = field(default_factory=dict)
 
 
 def view_of(ctx: Context, step: Step, provinces: list[dict[str, str]]) -> dict[str, Any]:
@@ -59,6 +63,8 @@ def view_of(ctx: Context, step: Step, provinces: list[dict[str, str]]) -> dict[s
     province = str(fields.get("province") or "")
     before, after = proposal_form.neighbours(step.name)
     missing = proposing.lacking(step.draft.fields)
+    if step.name == "cooperation" and unit and not fields["partner_level"]:
+        fields["partner_level"] = unit.level
     return {
         "draft": step.draft,
         "step": step.name,
@@ -68,12 +74,13 @@ def view_of(ctx: Context, step: Step, provinces: list[dict[str, str]]) -> dict[s
         "fields": fields,
         "marks": proposal_form.marks(step.draft.fields, step.name),
         "tab": proposal_form.new_tab(),
+        "restored": bool(step.restored),
         "problems": step.problems,
         "wrong": {problem["field"]: problem for problem in step.problems},
         "conflicts": {one.field: one for one in step.conflicts},
         "unit": unit,
         "country": partner_search.country_name(unit.country) if unit else None,
-        "beside": overlap.beside(ctx, province, unit) if unit and province else None,
+        "beside": beside_of(ctx, fields),
         "advice": advice(step.name, unit.country if unit else ""),
         "provinces": provinces,
         "missing": missing,
@@ -113,6 +120,12 @@ def chosen(ctx: Context, fields: dict[str, Any]) -> Candidate | None:
     """Return the unit that a draft names."""
     with ctx.database.read() as connection:
         return proposing.partner_in(connection, fields)
+
+
+def beside_of(ctx: Context, fields: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what stands beside the pair of a draft, or ``None`` where it names none yet."""
+    unit, province = chosen(ctx, fields), str(fields.get("province") or "")
+    return overlap.beside(ctx, province, unit) if unit and province else None
 
 
 def words() -> dict[str, dict[str, str]]:
@@ -155,6 +168,7 @@ def _search(ctx: Context, step: Step) -> dict[str, Any]:
     found = partner_search.search(ctx, step.typed)
     return {
         "typed": step.typed,
+        "most": partner_search.MOST,
         "found": found,
         "with_provinces": overlap.provinces_with(ctx, found),
         "country_of": partner_search.country_name,
@@ -185,4 +199,4 @@ def _with_given(step: Step) -> dict[str, Any]:
     """Return the fields as the form shows them: where two tabs disagree, what was just sent."""
     empty: dict[str, Any] = {name: "" for names in STEPS.values() for name in names}
     given = {one.field: one.given for one in step.conflicts}
-    return {**empty, "fields": [], "file": None, **step.draft.fields, **given}
+    return {**empty, "fields": [], "file": None, **step.draft.fields, **step.restored, **given}

@@ -15,8 +15,9 @@ from usecases.merging import Merged, mark, merge
 from usecases.refused import DeedRefusedError
 from usecases.values import DOSSIER_FIELDS, tidied
 from web.guidance import GUIDANCE
+from web.kept import drop_kept, kept_fields
 from web.pages import page, see_other
-from web.proposal_form import read_upload
+from web.proposal_form import form_of, read_upload
 from web.proposal_view import choices_of_form, level_words, words
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
@@ -31,7 +32,13 @@ _TRIES = 3
 @router.get("/cases/{number}/dossier")
 def show(request: Request, ctx: Ctx, number: str, saved: str = "") -> Response:
     """Show the dossier of a case, to edit it where that is possible."""
-    return _shown(request, views.show_case(ctx, number), saved=saved)
+    case, kept = views.show_case(ctx, number), kept_fields(request, ctx)
+    if kept:
+        form = form_of(kept)
+        given = _read(form)
+        found = merge(_standing(case), given, _marks_of(form))
+        return _shown(request, case, merged=found, given=given, saved="kept")
+    return _shown(request, case, saved=saved)
 
 
 @router.post("/cases/{number}/dossier")
@@ -45,7 +52,7 @@ def save(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
         if merged.conflicts or problems:
             return _shown(request, case, merged=merged, given=given, problems=problems)
         try:
-            return _written(ctx, case, merged)
+            return _written(request, ctx, case, merged)
         except StaleCaseError:
             continue
         except PhinongError as problem:
@@ -70,11 +77,12 @@ def attach(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
     return see_other(f"/cases/{number}/dossier?saved=text#text")
 
 
-def _written(ctx: Context, case: dict[str, Any], merged: Merged) -> Response:
+def _written(request: Request, ctx: Context, case: dict[str, Any], merged: Merged) -> Response:
     standing, number = _standing(case), case["number"]
     changes = {n: merged.fields.get(n) for n in _NAMES if merged.fields.get(n) != standing[n]}
     if changes:
         case_file.edit(ctx, number, changes, case["version"])
+    drop_kept(request, ctx)
     return see_other(f"/cases/{number}/dossier?saved={'yes' if changes else 'same'}")
 
 

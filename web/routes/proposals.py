@@ -12,12 +12,12 @@ from statemachine.words import Role
 from usecases import drafts, opening, overlap, partner_search, perform, proposing, views
 from usecases.accounts import Visitor
 from usecases.context import Context
-from usecases.merging import Conflict
 from usecases.proposing import AlreadySentError
 from web import proposal_form
+from web.kept import drop_kept, kept_fields
 from web.pages import page, see_other
 from web.proposal_form import Draft, read_upload
-from web.proposal_view import Step, summary_of, view_of
+from web.proposal_view import Step, beside_of, summary_of, view_of
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here
 
@@ -62,12 +62,20 @@ def follow(ctx: Ctx, form: Form) -> Response:
 def show(
     request: Request, ctx: Ctx, here: Here, draft_id: DraftId, step: str, q: Typed = ""
 ) -> Response:
-    """Show one step as it is saved."""
+    """Show one step as it is saved, or as it was typed when a session ended."""
+    if step == "send":  # who signs in again after sending comes back here
+        return see_other(f"/proposals/{draft_id}/check")
     proposal_form.check_step(step)
     number = proposing.became(ctx, draft_id)
     if number:
         return see_other(f"/proposals/sent/{number}")
-    return _step(request, ctx, here, Step(proposal_form.load(ctx, draft_id), step, typed=q))
+    draft = proposal_form.load(ctx, draft_id)
+    kept = kept_fields(request, ctx)
+    if kept:
+        found = proposal_form.restore(draft, step, kept)
+        fresh = Step(draft, step, restored=found.fields, conflicts=found.conflicts)
+        return _step(request, ctx, here, fresh)
+    return _step(request, ctx, here, Step(draft, step, typed=q))
 
 
 @router.post("/proposals/{draft_id}/send")
@@ -105,8 +113,8 @@ def keep(request: Request, ctx: Ctx, draft_id: DraftId, step: str, form: Form) -
         "proposal/kept.html",
         at=saved.draft.updated_at,
         conflicts=saved.conflicts,
-        draft_id=draft_id,
         step=step,
+        beside=beside_of(ctx, saved.draft.fields) if step == "partner" else None,
     )
 
 
@@ -120,14 +128,14 @@ def save(
     if number:
         return see_other(f"/proposals/sent/{number}")
     saved = proposal_form.save(ctx, draft_id, step, form)
+    drop_kept(request, ctx)
     found = _wrong(ctx, here, saved.draft, step)
     if step == "text":
         found += _upload(ctx, draft_id, form)
-    if saved.conflicts or (found and text(form, "go") == "next"):
+    leaving = text(form, "go") == "back"
+    if saved.conflicts or (found and not leaving):
         fresh = Step(saved.draft, step, problems=found, conflicts=saved.conflicts)
         return _step(request, ctx, here, fresh)
-    if found:
-        return _step(request, ctx, here, Step(saved.draft, step, problems=found))
     return see_other(f"/proposals/{draft_id}/{_next(step, text(form, 'go'))}")
 
 
@@ -242,6 +250,3 @@ def _problem(field: str, th: str, en: str) -> dict[str, str]:
 
 def _said(problem: PhinongError) -> dict[str, str]:
     return _problem("", problem.sentence("th"), problem.sentence("en"))
-
-
-__all__ = ["Conflict", "provinces_of", "router"]
