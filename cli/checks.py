@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from cli.finding import OK, WRONG, Finding, of_error
+from cli.finding import NOTE, OK, WRONG, Finding, of_error
 from statemachine.errors import PhinongError
 
 if TYPE_CHECKING:
@@ -61,6 +62,25 @@ def settings_known(_settings: "Settings") -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding("settings", OK, "ค่าตั้งถูกต้อง", "The settings can be used.")
+
+
+def address(settings: "Settings") -> Iterator[Finding]:
+    """Say whether passwords and sessions travel in the clear."""
+    from config.settings import LOOPBACK
+
+    where = urlsplit(settings.base_url)
+    if where.scheme == "https" or (where.hostname in LOOPBACK and settings.host in LOOPBACK):
+        yield Finding(
+            "address", OK, f"ผู้ใช้เปิดที่ {settings.base_url}", f"People open {settings.base_url}."
+        )
+        return
+    yield Finding(
+        "address", NOTE,
+        f"ผู้ใช้เปิดที่ {settings.base_url} ซึ่งไม่เข้ารหัส รหัสผ่านอาจถูกดักอ่าน โปรดใช้ https "
+        "และตั้ง PHINONG_BASE_URL",
+        f"People open {settings.base_url} without encryption, so passwords can be read on the way: "
+        "serve it by https and set PHINONG_BASE_URL.",
+    )  # fmt: skip
 
 
 def disk(settings: "Settings") -> Iterator[Finding]:

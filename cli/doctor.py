@@ -16,6 +16,7 @@ Check = Callable[["Settings"], Iterator[Finding]]
 INSTALLATION: tuple[Check, ...] = (
     checks.packages,
     checks.settings_known,
+    checks.address,
     checks.disk,
     checks.database,
     checks.mail,

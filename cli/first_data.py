@@ -7,6 +7,7 @@ from cli.progress import bar
 from cli.telling import Teller
 from config.settings import Settings
 from config.wiring import open_context
+from usecases import people
 from usecases.setup import first_start, is_set_up
 from workflows.rounds import tick_now
 
@@ -39,6 +40,11 @@ def load(
 
         first_start(ctx, settings.demo, progress=progress)
     return True
+
+
+def has_administrator(settings: Settings) -> bool:
+    """Return whether anybody may administer the system."""
+    return bool(people.administrators(open_context(settings)))
 
 
 def first_round(settings: Settings) -> None:

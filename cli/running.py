@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from cli.clockwork import Clockwork
-from cli.first_data import StoppedError, first_round, load
+from cli.first_data import StoppedError, first_round, has_administrator, load
 from cli.preflight import Lock
 from cli.telling import Teller
 from cli.threads import in_thread
@@ -108,6 +108,8 @@ class Running:
         await in_thread(lambda: load(self._settings, self._teller, self._stop.is_set))
         self._has_data.set()
         self._show("data", State.READY)
+        if not await in_thread(lambda: has_administrator(self._settings)):
+            self._teller.advise_first_administrator()
         await in_thread(lambda: first_round(self._settings))
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:

@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 _STARTED = time.monotonic()
+FIRST_ADMINISTRATOR = (
+    (
+        'phinong user add somchai --name-th "สมชาย ใจดี" --name-en "Somchai Jaidee"'
+        " --email somchai@moi.go.th"
+    ),
+    "phinong user grant somchai admin",
+    "phinong user link somchai",
+)
+"""How the first administrator comes in; documented in docs/operations.md."""
 
 
 @dataclass(slots=True)
@@ -41,6 +50,18 @@ class Teller:
         for what, where in _where(settings):
             self._line(f"  {what}\n      {where}")
         self._line("\n  หยุดด้วย Ctrl-C · stop with Ctrl-C\n")
+
+    def advise_first_administrator(self) -> None:
+        """Say how the first administrator comes in, where there is none."""
+        self.say(
+            "no_administrator",
+            "ยังไม่มีผู้ดูแลระบบ โปรดเพิ่มคนแรกด้วยสามคำสั่งนี้",
+            "there is no administrator yet; add the first one with these three commands",
+            commands=list(FIRST_ADMINISTRATOR),
+        )
+        if not self.json:
+            for command in FIRST_ADMINISTRATOR:
+                self._line(f"      {command}")
 
     def _line(self, text: str) -> None:
         with suppress(OSError):  # a terminal that was closed does not bring the system down

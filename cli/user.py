@@ -142,7 +142,11 @@ def _row(say: Say, person: Mapping[str, Any]) -> tuple[str, ...]:
 
 @app.verb("grant", "ให้บทบาท", "phinong user grant coordinator.th50 coordinator TH-50")
 def grant(username: Username, role: RoleName, scope: Scope = "*", *, who: As = None) -> Answer:
-    """Give a person a role within a scope."""
+    """Give a person a role within a scope, at once.
+
+    On the web a role takes two administrators, or one and a day. Who runs this command could
+    write to the database anyway, and a first administrator has nobody to confirm.
+    """
     with house.opened(who) as ctx:
         from usecases import people
 
@@ -170,6 +174,21 @@ def revoke(username: Username, role: RoleName, scope: Scope = "*", *, who: As = 
         f"ถอนบทบาท {role} ({scope}) ของ {username} แล้ว",
         f"{username} is no longer {role} ({scope})",
         {"revoked": {"username": username, "role": role, "scope": scope}},
+    )
+
+
+@app.verb("link", "ทำลิงก์ตั้งรหัสผ่านที่ใช้ได้ครั้งเดียว", "phinong user link somchai")
+def link(username: Username, *, who: As = None) -> Answer:
+    """Print a one-time link by which a person sets a password and signs in."""
+    with house.opened(who) as ctx:
+        from usecases.links import show_link
+
+        address = show_link(ctx, username)
+    told = {"link": {"username": username, "url": address, "hours": 24}}
+    return said(
+        f"ให้ {username} เปิดลิงก์นี้ภายใน 24 ชั่วโมง ใช้ได้ครั้งเดียว\n{address}",
+        f"Let {username} open this within 24 hours; it works once.\n{address}",
+        told,
     )
 
 

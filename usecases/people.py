@@ -26,6 +26,7 @@ from usecases.rights_mails import tell
 
 __all__ = [
     "add_person",
+    "administrators",
     "change_person",
     "delegate",
     "grant",
@@ -196,6 +197,12 @@ def leave_post(ctx: Context, code: str, username: str) -> None:
         if not people_rows.leave_post(connection, code, person.id):
             raise DeedRefusedError("not_in_post", username=username, code=code)
         _record(ctx, connection, "leave_post", {"person": person.id, "post": code})
+
+
+def administrators(ctx: Context) -> list[int]:
+    """Return the row ids of the active administrators."""
+    with ctx.database.read() as connection:
+        return granting.administrators(connection)
 
 
 def list_people(ctx: Context) -> list[dict[str, Any]]:

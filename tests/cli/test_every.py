@@ -63,6 +63,7 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
     "phinong user list": ([], {"users"}),
     "phinong user grant": (["assistant", "coordinator", "TH-50"], {"grant"}),
     "phinong user revoke": (["monitor", "monitor"], {"revoked"}),
+    "phinong user link": (["monitor"], {"link"}),
     "phinong user post": (["moi_director", "assistant"], {"post"}),
     "phinong delegate give": (
         ["governor", "assistant", "--role", "governor", "--from", WEEK[0], "--until", WEEK[1],
