@@ -8,11 +8,12 @@ from reference.loader import province as province_of
 from statemachine.facts import AGENCY, sees
 from statemachine.guards import missing_in_dossier
 from statemachine.words import Role, label
-from storage import case_page, cases, check_notes, documents, mail_rows, people
+from storage import case_page, cases, check_notes, corrections, documents, mail_rows, people
 from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import access, case_acts, case_steps, case_story, names, stage_words
 from usecases import check_notes as checking
+from usecases.attaching import text_may_change
 from usecases.case_people import involved
 from usecases.case_times import Desk, duties, reminders, time_of
 from usecases.context import Context
@@ -60,6 +61,7 @@ def show(ctx: Context, number: str) -> dict[str, Any]:
             ),
             "duties": duties(desk),
             "can_correct": case_acts.may(desk.case, desk.actor, "correct", Role.MOI_OFFICER),
+            "can_edit": _can_edit(desk),
             "checklist": checking.checklist(desk.definition, desk.case, where, marks),
             "missing": [said(f.th, f.en) for f in missing_in_dossier(desk.case.as_facts())],
             "opinions": _opinions(desk),
@@ -71,6 +73,7 @@ def show(ctx: Context, number: str) -> dict[str, Any]:
             "alerts": reminders(desk),
             "people": persons.shown(known),
             "seal": _seal(desk, told, mail_rows.checkpoint(connection)),
+            "pair_key": _pair_key(connection, desk.case),
             "follow": case_page.follow(connection, ctx.person, desk.case.id),
             "relatives": _relatives(connection, desk.case),
         }
@@ -116,6 +119,18 @@ def _head(desk: Desk) -> dict[str, Any]:
 def _asks(desk: Desk) -> dict[str, str] | None:
     stage = desk.definition.stage(desk.case.state)
     return said(stage.asks_th, stage.asks_en) if stage.asks_th else None
+
+
+def _can_edit(desk: Desk) -> bool:
+    """Return whether the actor may write the dossier now."""
+    refused = case_acts.may(desk.case, desk.actor, "edit", Role.COORDINATOR)
+    return refused is None and text_may_change(desk.definition, desk.case.state)
+
+
+def _pair_key(connection: Connection, case: CaseRecord) -> str | None:
+    if case.relationship_id is None:
+        return None
+    return corrections.pair_key(connection, case.relationship_id)
 
 
 def _opinions(desk: Desk) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ from usecases import case_file, case_ledger, case_page, case_story, check_notes,
 from usecases.check_items import ITEMS
 from usecases.document_words import KINDS
 from usecases.trail import export_trail
+from web.kept import ForgivingForm, drop_kept, expired, kept_fields
 from web.pages import file_answer, page, see_other
-from web.security.forms import Form, text
+from web.security.forms import text
 from web.security.visitors import Ctx
 
 router = APIRouter()
@@ -54,17 +55,19 @@ def evidence(ctx: Ctx, number: str) -> Response:
 
 
 @router.post("/cases/{number}/comments")
-def comment(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+def comment(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Response:
     """Write a remark."""
     try:
+        fresh(request)
         found = case_file.comment(ctx, number, text(form, "text"))
     except PhinongError as problem:
         return shown(request, ctx, number, problem=problem, field="text", form=form)
+    drop_kept(request, ctx)
     return see_other(f"/cases/{number}#comment-{found}")
 
 
 @router.post("/cases/{number}/checks")
-def checks(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+def checks(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Response:
     """Keep the marks on the checklist."""
     given = {
         item: (text(form, f"state-{item}"), text(form, f"note-{item}"))
@@ -72,20 +75,34 @@ def checks(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
         if f"state-{item}" in form
     }
     try:
+        fresh(request)
         check_notes.mark(ctx, number, given)
     except PhinongError as problem:
         return shown(request, ctx, number, problem=problem, field="checks", form=form)
+    drop_kept(request, ctx)
     return see_other(f"/cases/{number}#checklist")
 
 
 @router.post("/cases/{number}/duties/{duty}")
-def complete(request: Request, ctx: Ctx, number: str, duty: str, form: Form) -> Response:
+def complete(request: Request, ctx: Ctx, number: str, duty: str, form: ForgivingForm) -> Response:
     """Record that a dated duty was done."""
     try:
+        fresh(request)
         case_file.complete_duty(ctx, number, duty, text(form, "note"))
     except PhinongError as problem:
         return shown(request, ctx, number, problem=problem, field=f"duty-{duty}", form=form)
     return see_other(f"/cases/{number}#duties")
+
+
+def fresh(request: Request) -> None:
+    """Refuse to obey a form that is too old; what was typed in it is shown again.
+
+    Raises:
+        PhinongError: It is older than the session.
+    """
+    problem = expired(request)
+    if problem is not None:
+        raise problem
 
 
 def shown(
@@ -103,20 +120,24 @@ def shown(
     if problem is not None:
         problems = [{"field": field, "th": problem.sentence("th"), "en": problem.sentence("en")}]
     typed = {name: value for name, value in (form or {}).items() if isinstance(value, str)}
+    kept = {} if typed else {n: v[0] for n, v in kept_fields(request, ctx).items()}
     return page(
         request,
         "case/case.html",
-        status=_status(problem),
+        status=status_of(problem),
         case=case,
         acts=case["acts"],
         kinds=[(code, {"th": th, "en": en}) for code, (th, en) in KINDS.items()],
         problems=problems,
         wrong=field,
-        typed=typed,
+        typed=typed or kept,
+        kept=bool(kept),
+        asked=f"?{request.url.query}" if kept or typed else "",
     )
 
 
-def _status(problem: PhinongError | None) -> int:
+def status_of(problem: PhinongError | None) -> int:
+    """Return the status of a form that is shown again, or of a page without a problem."""
     if problem is None:
         return 200
-    return {"conflict": 409, "too_many": 429}.get(problem.code, 422)
+    return {"conflict": 409, "too_many": 429, "form_expired": 403}.get(problem.code, 422)

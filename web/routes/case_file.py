@@ -11,9 +11,11 @@ from usecases import case_facts, case_file, limits
 from usecases.document_words import END_OF
 from usecases.refused import DeedRefusedError
 from usecases.shelves import NoSuchDocumentError
+from web.kept import ForgivingForm
 from web.pages import file_answer, page, see_other
-from web.routes.case import shown
-from web.security.forms import Form, text
+from web.proposal_form import read_upload
+from web.routes.case import fresh, shown, status_of
+from web.security.forms import text
 from web.security.visitors import Ctx
 
 router = APIRouter()
@@ -34,12 +36,13 @@ def not_too_large(request: Request) -> None:
 
 
 @router.post("/cases/{number}/documents", dependencies=[Depends(not_too_large)])
-def attach(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+def attach(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Response:
     """Attach a document."""
     sent = form.get("file")
     named = sent.filename if isinstance(sent, UploadFile) else ""
-    content = sent.file.read() if isinstance(sent, UploadFile) and named else b""
+    content = read_upload(ctx, sent) if isinstance(sent, UploadFile) and named else b""
     try:
+        fresh(request)
         limits.take(ctx, limits.UPLOAD, str(ctx.person))
         case_file.attach(
             ctx, number, content, text(form, "kind") or "other", text(form, "title"), named or None
@@ -68,11 +71,12 @@ def ask(request: Request, ctx: Ctx, number: str) -> Response:
 
 
 @router.post("/cases/{number}/correct")
-def correct(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
+def correct(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Response:
     """Correct a fact; the old value stays on record beside the new."""
     typed = {name: text(form, name) for name in ("field", "value", "reason", "version")}
     version = int(typed["version"]) if typed["version"].isdecimal() else None
     try:
+        fresh(request)
         case_file.correct(ctx, number, typed["field"], typed["value"], typed["reason"], version)
     except PhinongError as problem:
         return _asked(request, ctx, number, typed, problem)
@@ -92,7 +96,7 @@ def _asked(
     return page(
         request,
         "case/correct.html",
-        status=422 if problem else 200,
+        status=status_of(problem),
         case=case_facts.correctable(ctx, number),
         typed=typed,
         problems=problems,
