@@ -7,6 +7,9 @@ from typing import Any
 from usecases.stage_words import said
 from web.decide_form import HINTS, LONG, Fields, echo
 
+_NAMED = {"agencies": said("หน่วยงานที่ต้องหารือ", "agencies to consult")}
+"""Labels that speak of how a list is written, where boxes are ticked instead."""
+
 _NONE = {"value": "none", **said("ไม่ต้องหารือหน่วยงานอื่น", "No other agency to consult")}
 
 
@@ -34,7 +37,7 @@ def _field(
     return {
         "key": key,
         "name": each["name"],
-        **said(each["th"], each["en"]),
+        **_NAMED.get(each["name"], said(each["th"], each["en"])),
         "kind": kind,
         "look": _look(each),
         "required": each["required"],

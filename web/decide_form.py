@@ -181,6 +181,11 @@ def _named(trigger: str, facts: Mapping[str, Any]) -> str:
 
 
 def _missing(each: Mapping[str, Any]) -> dict[str, str]:
+    if each.get("name") == "agencies":
+        return said(
+            "โปรดเลือกหน่วยงานที่ต้องหารือ หรือเลือกว่าไม่ต้องหารือ",
+            "Choose the agencies to consult, or that there are none.",
+        )
     return said(f"โปรดระบุ{each['th']}", f"Give the {each['en']}.")
 
 

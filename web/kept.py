@@ -23,7 +23,14 @@ from web.security.access import PUBLIC, ROUTES, TOKEN
 from web.security.forms import FIELD, FormExpiredError, posted
 from web.security.visitors import acting, nobody, visitor_or_none
 
-KNOWING = frozenset({"/cases/{number}", "/cases/{number}/decide"})
+KNOWING = frozenset(
+    {
+        "/cases/{number}",
+        "/cases/{number}/decide",
+        "/cases/{number}/dossier",
+        "/proposals/{draft_id}/{step}",
+    }
+)
 """Pages that show kept text in their own form, by ``kept_fields``; others get ``/kept/TOKEN``."""
 
 PARAMETER = "kept"
