@@ -21,7 +21,7 @@ from web.words import LANGUAGES
 router = APIRouter()
 
 _TRY = (
-    "coordinator.th57", "governor.th57", "moi.officer", "mfa.officer", "mfa.legal",
+    "coordinator.th57", "governor.th57", "moi.officer", "moi.officer2", "mfa.officer", "mfa.legal",
     "agency.nesdc", "moi.executive", "cabinet.liaison", "monitor", "admin", "admin2",
 )  # fmt: skip
 """The fictional people that are offered at the door, one per role and a second administrator."""
