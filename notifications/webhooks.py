@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 TIMEOUT_S = 10.0
 _READ = 2048
+_LATE = "no answer in time"
 _NAT64 = IPv6Network("64:ff9b::/96")
 Address = IPv4Address | IPv6Address
 
@@ -59,11 +60,13 @@ def post(url: str, body: bytes, headers: Mapping[str, str], reach: Reach | None 
         connection.request("POST", path, body, dict(headers))
         answer = connection.getresponse()
         answer.read(_READ)
+        if connection.was_cut:  # what came before the cut looks whole, and is not
+            return Reply(None, _LATE)
         return Reply(answer.status, f"{answer.status} {answer.reason}"[:200])
     except UnsafeAddressError as error:
         return Reply(None, str(error))
     except (OSError, HTTPException, ValueError) as error:
-        said = "no answer in time" if connection.was_cut else f"{type(error).__name__}: {error}"
+        said = _LATE if connection.was_cut else f"{type(error).__name__}: {error}"
         return Reply(None, said[:200])
     finally:
         watchdog.cancel()
@@ -117,6 +120,11 @@ class _Pinned(HTTPSConnection):
         self._raw.settimeout(self.timeout)
         self._raw.connect((address, self.port))
         self.sock = self._tls.wrap_socket(self._raw, server_hostname=self.host)
+
+    def close(self) -> None:
+        super().close()
+        if self._raw is not None:
+            self._raw.close()
 
     def cut(self) -> None:
         """End a connection that takes too long as a whole, however it drips."""

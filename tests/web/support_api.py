@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config.settings import Settings
@@ -22,11 +22,17 @@ class Program:
     http: TestClient
     ctx: Context
     token: str
+    scopes: tuple[str, ...]
 
     def ask(self, method: str, path: str, **more: Any) -> Any:
         headers = {"authorization": f"Bearer {self.token}", "accept-language": "en"}
         headers |= more.pop("headers", {})
         return self.http.request(method, V1 + path, headers=headers, **more)
+
+    def renewed(self) -> Program:
+        """Return the same program with another token."""
+        made = make_token(self.ctx, "test", tuple(self.scopes), 30)
+        return replace(self, token=made.token)
 
     def get(self, path: str, **more: Any) -> Any:
         return self.ask("GET", path, **more)
@@ -42,5 +48,6 @@ def acting(settings: Settings, username: str) -> Context:
 
 def program(settings: Settings, username: str, *scopes: str) -> Program:
     ctx = acting(settings, username)
-    made = make_token(ctx, "test", scopes or ("read", "write"), 30)
-    return Program(a_browser(settings), ctx, made.token)
+    wanted = scopes or ("read", "write")
+    made = make_token(ctx, "test", wanted, 30)
+    return Program(a_browser(settings), ctx, made.token, wanted)

@@ -167,7 +167,7 @@ def test_what_may_not_be_known_reads_like_what_is_not_there(
     assert stranger.get("/cases", params={"province": "TH-57"}).json()["items"] == []
 
 
-def test_lists_go_on_by_cursor(office_settings: Settings, coordinator: Program) -> None:
+def test_lists_go_on_by_cursor(coordinator: Program) -> None:
     numbers = [proposed(coordinator)]
     for partner in ("CN-SC", "CN-HI"):
         answer = coordinator.post("/cases", PROPOSAL | {"partner": partner})

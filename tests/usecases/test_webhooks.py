@@ -1,0 +1,365 @@
+"""Webhooks: queued with the move, signed, posted to public hosts alone, told once."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from standardwebhooks.webhooks import Webhook as Signature
+
+from notifications.webhooks import Reach, UnsafeAddressError, post, public_address
+from storage.tables_api import Webhook, WebhookDelivery
+from storage.tables_people import Person
+from storage.tables_system import Outbox
+from tests.support.receiver import Receiver, receiver
+from tests.support.world import World
+from usecases import webhook_delivery, webhooks
+from usecases.tick import tick
+from usecases.webhook_delivery import WAITS, deliver_webhooks
+
+
+@pytest.fixture(scope="module")
+def hook_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+    with receiver(tmp_path_factory.mktemp("tls")) as found:
+        yield found
+
+
+@pytest.fixture
+def there(hook_server: Receiver, world: World) -> Receiver:
+    hook_server.posts.clear()
+    hook_server.status, hook_server.drip_s = 204, 0.0
+    world.policy = replace(world.policy, webhook_hosts=frozenset({hook_server.host}))
+    return hook_server
+
+
+def add(world: World, there: Receiver, *events: str, who: str = "coordinator") -> dict[str, Any]:
+    return webhooks.add_webhook(world.ctx(who), there.url, events or ("*",))
+
+
+def deliver(world: World, there: Receiver, **more: Any) -> dict[str, int]:
+    """Deliver to this machine, which only a test may."""
+    reach = Reach(private=True, authority=there.authority, **more)
+    return deliver_webhooks(world.ctx(), reach=reach)
+
+
+def rows(world: World) -> list[Any]:
+    return world.rows(select(WebhookDelivery.__table__).order_by(WebhookDelivery.id))
+
+
+def test_a_move_is_told_signed(world: World, there: Receiver) -> None:
+    secret = add(world, there)["secret"]
+    number = world.case()
+    world.go(number, "submit", "coordinator")
+
+    assert deliver(world, there) == {"sent": 2}
+
+    (_, _, opened), (path, headers, body) = there.posts
+    told = json.loads(body)
+    assert path == "/hook"
+    assert json.loads(opened)["data"]["trigger"] == "open"
+    assert told["type"] == "case.moved"
+    data = told["data"]
+    assert (data["case"], data["from"], data["version"]) == (number, "draft", 2)
+    assert data["trigger"] == "submit"
+    headers = {name.lower(): value for name, value in headers.items()}
+    assert headers["webhook-id"] == f"{number}.2"
+    signed = Signature(secret).sign(headers["webhook-id"], world.now, body.decode())
+    assert headers["webhook-signature"] == signed
+    assert headers["webhook-timestamp"] == str(int(world.now.timestamp()))
+    assert deliver(world, there) == {}  # told once
+
+
+def test_nothing_of_a_person_is_told(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.through("approval")
+    deliver(world, there)
+
+    text = " ".join(body.decode() for _, _, body in there.posts)
+    people = world.rows(select(Person.name_th, Person.name_en, Person.email))
+    assert len(there.posts) > 5
+    assert not [word for row in people for word in row if word in text]
+
+
+def test_without_webhooks_a_move_queues_none(world: World) -> None:
+    world.case()
+
+    assert rows(world) == []
+
+
+def test_only_events_that_are_wanted(world: World, there: Receiver) -> None:
+    add(world, there, "endorse")
+    number = world.case()
+    world.go(number, "submit", "coordinator")
+    world.go(number, "endorse", "governor")
+
+    assert [row.event for row in rows(world)] == ["endorse"]
+
+
+def test_a_move_that_fails_queues_nothing(world: World, there: Receiver) -> None:
+    add(world, there)
+    number = world.case()
+    before = len(rows(world))
+    with pytest.raises(Exception, match="not possible"):
+        world.go(number, "endorse", "coordinator")
+
+    assert len(rows(world)) == before
+
+
+def test_who_may_not_see_a_case_is_not_told(world: World, there: Receiver) -> None:
+    add(world, there, who="coordinator.elsewhere")
+    world.case()
+
+    assert deliver(world, there) == {"failed": 1}
+    assert there.posts == []
+    assert rows(world)[0].answer == "the owner may no longer see the case"
+
+
+def test_who_is_not_active_is_not_told(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+    with world.database.write() as connection:
+        gone = update(Person).where(Person.username == "coordinator").values(active=False)
+        connection.execute(gone)
+
+    assert deliver(world, there) == {"failed": 1}
+    assert there.posts == []
+
+
+def test_a_failure_waits_and_what_is_behind_waits_with_it(world: World, there: Receiver) -> None:
+    add(world, there)
+    number = world.case()
+    world.go(number, "submit", "coordinator")
+    there.status = 503
+
+    assert deliver(world, there) == {"retry": 1, "waiting": 1}
+    assert len(there.posts) == 1
+    assert deliver(world, there) == {}
+    there.status = 200
+    world.now += WAITS[0]
+    assert deliver(world, there) == {"sent": 2}
+    assert [json.loads(body)["data"]["version"] for _, _, body in there.posts] == [1, 1, 2]
+
+
+def test_after_days_of_failure_it_is_switched_off_and_the_owner_told(
+    world: World, there: Receiver
+) -> None:
+    hook = add(world, there)
+    number = world.case()
+    there.status = 500
+    for wait in WAITS:
+        assert deliver(world, there) == {"retry": 1}
+        world.now += wait
+    world.go(number, "submit", "coordinator")
+
+    assert deliver(world, there) == {"disabled": 1, "failed": 1, "waiting": 1}
+
+    assert webhooks.show_webhook(world.ctx("coordinator"), hook["id"])["enabled"] is False
+    assert {row.state for row in rows(world)} == {"failed"}
+    (mail,) = world.rows(select(Outbox.__table__).where(Outbox.message == "webhook_disabled"))
+    assert mail.person_id == world.people["coordinator"]
+    from usecases.deliver import preview
+
+    shown = preview(world.ctx(), mail.id)
+    assert shown is not None
+    assert there.url in shown[1]
+
+
+def test_gone_is_believed_at_once(world: World, there: Receiver) -> None:
+    hook = add(world, there)
+    world.case()
+    there.status = 410
+
+    assert deliver(world, there) == {"disabled": 1, "failed": 1}
+    assert webhooks.show_webhook(world.ctx("coordinator"), hook["id"])["enabled"] is False
+
+
+def test_a_redirect_is_not_followed(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+    there.status = 307
+
+    assert deliver(world, there) == {"retry": 1}
+    assert [path for path, _, _ in there.posts] == ["/hook"]
+
+
+def test_who_drips_is_cut_off(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+    there.drip_s = 5.0
+
+    assert deliver(world, there, timeout_s=0.5) == {"retry": 1}
+    assert rows(world)[0].answer == "no answer in time"
+
+
+def test_this_machine_is_out_of_reach(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+
+    assert deliver_webhooks(world.ctx()) == {"retry": 1}
+    assert there.posts == []
+    assert "not a public address" in rows(world)[0].answer
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.9", "169.254.169.254", "100.64.0.1",
+     "0.0.0.1", "224.0.0.1", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
+     "2002:7f00:1::"],
+)  # fmt: skip
+def test_no_private_address_is_reached(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    public = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 443))
+    hidden = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, 443))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [public, hidden])
+
+    with pytest.raises(UnsafeAddressError, match="not a public address"):
+        public_address("app.example.go.th", 443)
+
+
+def test_the_address_that_was_judged_is_the_one_connected_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    def resolve(*args: object, **_: object) -> list[Any]:
+        asked.append(args)
+        port = 443
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", port))]
+
+    def connect(_: socket.socket, where: tuple[str, int]) -> None:
+        asked.append(where)
+        raise ConnectionRefusedError("stop here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    reply = post("https://app.example.go.th/", b"{}", {})
+
+    assert reply.status is None
+    assert asked[1:] == [("93.184.215.14", 443)]  # resolved once
+    assert len(asked) == 2
+
+
+def test_an_unknown_authority_is_not_trusted(there: Receiver) -> None:
+    reply = post(there.url, b"{}", {}, Reach(private=True))
+
+    assert reply.status is None
+    assert "CERTIFICATE_VERIFY_FAILED" in reply.said
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://ok.go.th/", "https://ok.go.th.evil.example/", "https://u:p@ok.go.th/",
+     "https://ok.go.th:8443/", "https://ok.go.th/#x", "https://", "ftp://ok.go.th/",
+     "https://ok.go.th:x/", "https://ok.go.th\\@evil.example/", "https://ok.go.th/\r\nX: 1"],
+)  # fmt: skip
+def test_an_address_that_is_not_on_the_list_is_refused(world: World, url: str) -> None:
+    world.policy = replace(world.policy, webhook_hosts=frozenset({"ok.go.th"}))
+
+    with pytest.raises(webhooks.WebhookUrlError):
+        webhooks.add_webhook(world.ctx("coordinator"), url, ["*"])
+    assert webhooks.url_allowed(world.ctx(), "https://OK.go.th/hook?x=1")
+
+
+def test_a_host_that_left_the_list_gets_nothing(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+    world.policy = replace(world.policy, webhook_hosts=frozenset())
+
+    assert deliver(world, there) == {"failed": 1}
+    assert there.posts == []
+
+
+def test_what_was_left_lying_is_sent_again(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+    with world.database.write() as connection:
+        taken = update(WebhookDelivery).values(state="sending", lease_until=world.now)
+        connection.execute(taken)
+
+    assert deliver(world, there) == {}
+    world.now += timedelta(seconds=1)
+    assert deliver(world, there) == {"rescued": 1, "sent": 1}
+
+
+def test_a_delivery_is_sent_again_under_its_id(world: World, there: Receiver) -> None:
+    hook = add(world, there)
+    mine = world.ctx("coordinator")
+    webhooks.send_test(mine, hook["id"])
+    deliver(world, there)
+    (sent,) = webhooks.list_deliveries(mine, hook["id"])
+
+    webhooks.redeliver(mine, hook["id"], sent["id"])
+    deliver(world, there)
+
+    ids = [
+        {k.lower(): v for k, v in headers.items()}["webhook-id"] for _, headers, _ in there.posts
+    ]
+    assert ids == [sent["event_id"]] * 2
+    assert (sent["state"], sent["event"]) == ("sent", "test")
+
+
+def test_a_webhook_is_its_owners_own(world: World, there: Receiver) -> None:
+    hook = add(world, there)
+    other = world.ctx("governor")
+
+    assert webhooks.list_webhooks(other) == []
+    for deed in (
+        lambda: webhooks.show_webhook(other, hook["id"]),
+        lambda: webhooks.change_webhook(other, hook["id"], {"enabled": False}),
+        lambda: webhooks.remove_webhook(other, hook["id"]),
+        lambda: webhooks.send_test(other, hook["id"]),
+        lambda: webhooks.list_deliveries(other, hook["id"]),
+    ):
+        with pytest.raises(webhooks.NoSuchWebhookError):
+            deed()
+    mine = world.ctx("coordinator")
+    shown = webhooks.show_webhook(mine, hook["id"])
+    assert "secret" not in shown
+    world.case()
+    webhooks.remove_webhook(mine, hook["id"])
+    assert world.rows(select(Webhook.id)) == rows(world) == []
+
+
+def test_switched_off_it_is_told_nothing(world: World, there: Receiver) -> None:
+    hook = add(world, there)
+    mine = world.ctx("coordinator")
+    webhooks.change_webhook(mine, hook["id"], {"enabled": False})
+    world.case()
+
+    assert rows(world) == []
+    with pytest.raises(webhooks.WebhookOffError):
+        webhooks.send_test(mine, hook["id"])
+
+
+def test_nobody_adds_without_end(world: World, there: Receiver) -> None:
+    for _ in range(webhooks.MOST):
+        add(world, there)
+    with pytest.raises(webhooks.TooManyWebhooksError):
+        add(world, there)
+    with pytest.raises(webhooks.WebhookEventsError):
+        add(world, there, "no_such_trigger", who="governor")
+
+
+def test_old_deliveries_are_forgotten(world: World, there: Receiver) -> None:
+    add(world, there)
+    world.case()
+    deliver(world, there)
+    world.now += webhook_delivery.KEPT + timedelta(days=1)
+    deliver(world, there)
+
+    assert rows(world) == []
+
+
+def test_the_tick_delivers(world: World, there: Receiver) -> None:
+    from notifications.smtp_settings import SmtpSettings
+
+    add(world, there)
+    webhooks.send_test(world.ctx("coordinator"), 1)
+    done = tick(world.ctx(), SmtpSettings(host="127.0.0.1", port=1))
+
+    assert done["webhooks"] == {"retry": 1}
