@@ -6,10 +6,11 @@ are changed as data (``phinong lifecycle publish``).
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from notifications.catalogue import MESSAGES
 from statemachine import properties
 from statemachine.dates import PartialDate, Precision
 from statemachine.definition import AlertLevel, Days, Definition, Stage
@@ -229,7 +230,33 @@ def rung_words() -> list[tuple[str, tuple[str, str]]]:
     return [(rung, WORDS[rung]) for rung in RUNGS]
 
 
-def told(found: list[Difference]) -> Iterator[dict[str, str]]:
-    """Yield differences as sentences in Thai and English."""
+def told(found: list[Difference], old: Definition, new: Definition) -> Iterator[dict[str, str]]:
+    """Yield differences as sentences in Thai and English, with stages and alerts by name."""
+    stages = old.by_state | new.by_state
     for one in found:
-        yield {"kind": one.kind, "th": one.sentence("th"), "en": one.sentence("en")}
+        shown = _alert_in_words(one, old, new) if one.kind == "alert" else one
+        named = stages.get(one.subject) or MESSAGES.get(one.subject)
+        names = (f"“{named.th}”", f"“{named.en}”") if named else (one.subject, one.subject)
+        th, en = (replace(shown, subject=name) for name in names)
+        yield {"kind": one.kind, "th": th.sentence("th"), "en": en.sentence("en")}
+
+
+def _alert_in_words(one: Difference, old: Definition, new: Definition) -> Difference:
+    before, after = (
+        next((level for level in each.alerts if level.name == one.subject), None)
+        for each in (old, new)
+    )
+    return replace(one, before=_level(before), after=_level(after))
+
+
+def _level(level: AlertLevel | None) -> tuple[str, str]:
+    """Return an alert level as people say it: when, and how many rungs are told."""
+    if level is None:
+        return "—", "—"
+    days, rungs = abs(level.offset), level.steps
+    when = {
+        -1: (f"ก่อนกำหนด {days} วันทำการ", f"{days} working days before"),
+        0: ("วันครบกำหนด", "on the day it is due"),
+        1: (f"เกินกำหนด {days} วันทำการ", f"{days} working days overdue"),
+    }[(level.offset > 0) - (level.offset < 0)]
+    return f"{when[0]} แจ้ง {rungs} ลำดับ", f"{when[1]}, to {rungs} rungs"

@@ -16,6 +16,7 @@ from usecases.rights import allow_administrator
 from usecases.stage_words import said
 
 _WHY = "holder"
+_WENT = ("sent", "in_doubt")
 _OF_CASE = ("number", "pair", "instrument", "urgency", "state", "stage", "asks", "since", "due",
             "days", "holder", "url", "person", "next", "next_on")  # fmt: skip
 
@@ -97,9 +98,10 @@ def as_sent(ctx: Context, outbox_id: int) -> Rendered | None:
         row = mail_rows.one(connection, outbox_id)
         if row is None:
             return None
-        moment = ctx.at(row.finished_at) if row.state == "sent" else ctx
+        went = row.state in _WENT and row.finished_at is not None
+        moment = ctx.at(row.finished_at) if went else ctx
         person = people.by_id(connection, row.person_id)
-        told = _told(connection, row) if row.state == "sent" else row
+        told = _told(connection, row) if went else row
         found = mail_context.contexts(moment, connection, [told]).get(row.id)
     if found is None or found.context is None or person is None:
         return None

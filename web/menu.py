@@ -8,6 +8,7 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("/cases", "เรื่องทั้งหมด", "All cases", None),
     ("/pairs", "คู่ความสัมพันธ์", "Pairs", None),
     ("/proposals", "ข้อเสนอใหม่", "New proposal", frozenset({Role.COORDINATOR})),
+    ("/admin/imports", "นำเข้าข้อมูล", "Imports", frozenset({Role.MOI_OFFICER})),
     ("/admin", "ดูแลระบบ", "Administration", frozenset({Role.ADMIN})),
     ("/ops", "ระบบงาน", "Operations", frozenset({Role.ADMIN, Role.MONITOR})),
 )

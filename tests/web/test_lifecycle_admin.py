@@ -75,6 +75,7 @@ def test_what_was_reviewed_is_published(admin, office_settings) -> None:
     assert "12/5/3" in admin.get(f"/admin/lifecycle/{version}").text
     told = admin.get(f"/admin/lifecycle/diff?old={LIFECYCLE.version}&new={version}").text
     assert "ต่างกัน 1 จุด" in told
+    assert "ขั้น “กระทรวงมหาดไทยกลั่นกรอง” เปลี่ยนกำหนดเวลา" in told
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def differences(request: Request, ctx: Ctx) -> Response:
         "admin/lifecycle_diff.html",
         old=old.version,
         new=new.version,
-        found=list(definition_edits.told(diff(old, new))),
+        found=list(definition_edits.told(diff(old, new), old, new)),
         versions=[row["version"] for row in definitions.list_definitions(ctx)],
     )
 
@@ -94,7 +94,7 @@ def review(request: Request, ctx: Ctx, version: str, form: Form) -> Response:
         base=base.version,
         new=new,
         fields=fields,
-        found=list(definition_edits.told(differs)),
+        found=list(definition_edits.told(differs, base, new)),
     )
 
 
