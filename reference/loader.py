@@ -14,6 +14,9 @@ from reference import rows as r
 from reference.names import province_key, unit_keys
 from reference.tables import document, path, rows
 
+MAP_SIZE = (560, 1025)
+"""Width and height of the map that ``map_shapes`` draws."""
+
 
 def rulebooks() -> tuple[dict[str, Any], ...]:
     """Return the shipped rulebooks as data, oldest first; ``statemachine.rulebook`` reads them."""
@@ -176,6 +179,11 @@ def official_letters() -> Mapping[str, Any]:
 def policy_stats() -> Mapping[str, Any]:
     """Return published counts over time and the policy time-line."""
     return _mapping("policy_stats.json")
+
+
+def map_shapes() -> tuple[r.MapShape, ...]:
+    """Return the outlines of the 77 provinces and a lake, within ``MAP_SIZE`` (CC BY 4.0)."""
+    return rows("map_provinces.csv", r.MapShape)
 
 
 def pairs_path() -> Path:

@@ -191,3 +191,14 @@ class Alias:
     iso_3166_2: str
     name: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapShape:
+    """The outline of a province on the map; the lake of Songkhla is no province's."""
+
+    map_id: str
+    iso_3166_2: str
+    dopa_code: str
+    name: str
+    path: str

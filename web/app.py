@@ -33,17 +33,27 @@ from web.routes import (
     metrics,
     offices,
     ops,
+    pair_acts,
+    pairs,
     people,
+    places,
     proposals,
     sign_in,
     tokens,
     work,
 )
+from web.routes import help as help_pages
+from web.routes import map as map_pages
 from web.security.access import authorize
 from web.security.origin import SameOrigin
 from web.static_files import StaticFiles
 
 PAGES = (
+    pairs,
+    pair_acts,
+    places,
+    map_pages,
+    help_pages,
     work,
     decide,
     done,

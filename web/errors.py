@@ -33,6 +33,7 @@ STATUS = {
     "no_such_case": 404,
     "not_yours_to_see": 404,
     "no_such_pair": 404,
+    "no_such_place": 404,
     "link_used": 404,
     "no_such_feed": 404,
     "database_unavailable": 503,

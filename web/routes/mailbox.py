@@ -3,8 +3,10 @@
 A mail is shown as plain text; its HTML only inside a frame in which nothing runs or loads.
 """
 
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
@@ -12,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from config.settings import LOOPBACK
 from notifications.catcher import count_messages, list_messages, read_message
 from web.pages import page
+from web.words import language_of, speaking
 
 PAGE = 50
 _FRAMED = (
@@ -50,15 +53,15 @@ def mails(request: Request, at: Annotated[int, Query(alias="from", ge=0)] = 0) -
         total=count_messages(folder),
         at=at,
         size=PAGE,
+        sent=_sent(request),
     )
 
 
 @router.get("/{mail_id}")
 def mail(request: Request, mail_id: str) -> HTMLResponse:
     """Show one mail as plain text, with its headers."""
-    return page(
-        request, "mail.html", mail=read_message(request.app.state.settings.mailbox, mail_id)
-    )
+    found = read_message(request.app.state.settings.mailbox, mail_id)
+    return page(request, "mail.html", mail=found, sent=_sent(request))
 
 
 @router.get("/{mail_id}/html")
@@ -66,3 +69,17 @@ def mail_html(request: Request, mail_id: str) -> HTMLResponse:
     """Give a mail's HTML as it came, sealed: no script, no form, nothing fetched."""
     found = read_message(request.app.state.settings.mailbox, mail_id)
     return HTMLResponse(found.html, headers={"Content-Security-Policy": _FRAMED})
+
+
+def _sent(request: Request) -> Callable[[str], Any]:
+    """Return what says the date of a mail; a date that cannot be read stays as it came."""
+    moment = speaking(language_of(request))["moment"]
+
+    def said(written: str) -> Any:
+        try:
+            at = parsedate_to_datetime(written)
+        except ValueError:
+            return written
+        return moment(at) if at.tzinfo else written
+
+    return said
