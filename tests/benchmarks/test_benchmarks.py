@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from benchmarks import import_bulk, mail, open_cases, startup, sweep, transitions
+from benchmarks import import_bulk, mail, open_cases, startup, sweep, transitions, web
 from benchmarks.places import a_durable_world
 from benchmarks.rounds import Verdict
 from benchmarks.sweep_floor import Lot, SweepFloor, due_soon, long_overdue
@@ -23,7 +23,7 @@ SMALLEST = ["--json", "--quick", "--rounds", "1"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("benchmark", [transitions, sweep, mail, import_bulk])
+@pytest.mark.parametrize("benchmark", [transitions, sweep, mail, import_bulk, web])
 def test_a_benchmark_of_the_database_runs(
     benchmark: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,7 +66,7 @@ def test_make_bench_finds_no_file_that_is_no_benchmark() -> None:
     files = Path(sweep.__file__).parent.glob("*.py")
     runs = {file.stem for file in files if "__main__" in file.read_text(encoding="utf-8")}
 
-    assert runs == {"import_bulk", "mail", "startup", "sweep", "transitions"}
+    assert runs == {"import_bulk", "mail", "startup", "sweep", "transitions", "web"}
 
 
 def _swept(world: World, floor: SweepFloor, lot: Lot, *, by_hand: bool) -> list[list[Any]]:

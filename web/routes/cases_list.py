@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from usecases import case_lists, exports
 from usecases.case_lists import MOST_COUNTED, Filters
-from web.links import linker
+from web.links import Text, linker
 from web.pages import file_answer, page
 from web.routes.work import XLSX
 from web.security.visitors import Ctx
 from web.words import language_of
 
 router = APIRouter()
-Text = Annotated[str, Query(max_length=100)]
 
 
 def filters(  # noqa: PLR0913, PLR0917 - each a filter of its own
@@ -27,7 +26,7 @@ def filters(  # noqa: PLR0913, PLR0917 - each a filter of its own
     after: Text = "",
 ) -> Filters:
     """Return what an address narrows the list to."""
-    return Filters(q.strip(), state, province, country, office, bool(overdue), after)
+    return Filters(q, state, province, country, office, bool(overdue), after)
 
 
 Asked = Annotated[Filters, Depends(filters)]

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from usecases import case_lists, exports, my_work
 from usecases.my_work import PAGE, VIEWS, Chosen
 from usecases.timelines import timeline
-from web.links import Link, linker
+from web.links import Link, Text, linker
 from web.pages import file_answer, page
 from web.security.visitors import Ctx, Here
 from web.words import language_of
@@ -18,8 +18,6 @@ router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABS = VIEWS[:4]
 _FILTERS = ("state", "country", "due")
-
-Text = Annotated[str, Query(max_length=60)]
 
 
 def chosen(
