@@ -27,7 +27,7 @@ def page(office: TestClient, username: str, path: str, language: str = "th") -> 
     office.cookies.set("lang", language)
     answer = office.get(path)
     assert answer.status_code == 200, answer.text
-    return answer.text
+    return str(answer.text)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

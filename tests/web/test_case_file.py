@@ -24,13 +24,14 @@ def life(office_settings: Settings) -> Life:
 
 def upload(office: TestClient, number: str, content: bytes, name: str, **fields: str) -> Response:
     data = {FIELD: form_token(office, "/account"), "kind": "partner_letter", **fields}
-    return office.post(
+    answer: Response = office.post(
         f"/cases/{number}/documents",
         data=data,
         files={"file": (name, content, "application/octet-stream")},
         headers={"sec-fetch-site": "same-origin"},
         follow_redirects=False,
     )
+    return answer
 
 
 def an_office_file(*names: str, main: str = "word/document.xml") -> bytes:
