@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from reference import loader
 from statemachine.errors import PhinongError
 from statemachine.facts import CaseFacts
 from statemachine.guards import missing_in_dossier
@@ -15,7 +16,7 @@ from usecases.import_partner import LEVELS, short_name
 from usecases.limits import UPLOAD, take
 from usecases.media import media_type
 from usecases.opening import NewCase
-from usecases.partner_search import Candidate, unit_in
+from usecases.partner_search import Candidate, countries, unit_in
 from usecases.refused import DeedRefusedError
 from usecases.rights import plain_text
 from usecases.values import DOSSIER_FIELDS, tidied
@@ -111,7 +112,15 @@ def has_partner(fields: Mapping[str, Any]) -> bool:
     """Return whether a draft names a unit, chosen or described."""
     if fields.get("partner") != NEW_UNIT:
         return bool(fields.get("partner"))
-    return all(fields.get(name) for name in ("new_country", "new_level", "new_en"))
+    known = {code for code, _, _ in countries()}
+    level = fields.get("new_level") in LEVELS
+    return bool(level and fields.get("new_country") in known and fields.get("new_en"))
+
+
+def proposes(province: str) -> bool:
+    """Return whether a code is that of a province under the provincial procedure."""
+    found = (p for p in loader.provinces() if p.iso_3166_2 == province)
+    return any(p.in_moi_provincial_scope for p in found)
 
 
 def partner_in(connection: Connection, fields: Mapping[str, Any]) -> Candidate | None:
@@ -156,6 +165,8 @@ def open_proposal(ctx: Context, draft_id: int, fields: Mapping[str, Any], versio
             if not fields.get(name):
                 raise NotReadyError(wanted_th=th, wanted_en=en)
         province = str(fields["province"])
+        if not proposes(province):
+            raise NotReadyError(wanted_th="จังหวัด", wanted_en="province")
         opening.allow(ctx, connection, province, Role.COORDINATOR, "open")
         new = NewCase(
             province=province,
@@ -191,7 +202,9 @@ def _choice(fields: Mapping[str, Any], name: str, default: str) -> str:
 
 def _described(fields: Mapping[str, Any]) -> Candidate:
     country, name = str(fields["new_country"]), str(fields["new_en"])
+    within = {u.iso_3166_2 for u in loader.partner_units() if u.country == country}
     parent = str(fields.get("new_parent") or "")
+    parent = parent if parent in within else ""
     return Candidate(
         key=f"{parent or country}:{short_name(name)[:60]}",
         country=country,

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from config.wiring import open_context
+from storage.tables_accounts import WebSession
 from tests.web.browser import TestClient
 from tests.web.support_people import post, sign_in_as
+from usecases import drafts, people
 
 LAOS = "LA-BK"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -35,7 +41,7 @@ def begin(browser: TestClient) -> str:
     return answer.headers["location"].removesuffix("/partner")
 
 
-def send_step(browser: TestClient, draft: str, step: str, **more: str):
+def send_step(browser: TestClient, draft: str, step: str, **more: str) -> Any:
     return post(
         browser, f"{draft}/{step}", f"{draft}/{step}", **{"go": "next", **STEPS[step], **more}
     )
@@ -49,7 +55,7 @@ def filled(browser: TestClient) -> str:
     return draft
 
 
-def upload(browser: TestClient, draft: str, content: bytes, name: str = "draft.pdf"):
+def upload(browser: TestClient, draft: str, content: bytes, name: str = "draft.pdf") -> Any:
     token = re.search(r'name="form_token" value="(\w+)"', browser.get(f"{draft}/text").text)
     return browser.post(
         f"{draft}/text",
@@ -60,7 +66,7 @@ def upload(browser: TestClient, draft: str, content: bytes, name: str = "draft.p
     )
 
 
-def sent(browser: TestClient, draft: str, go: str, **more: str):
+def sent(browser: TestClient, draft: str, go: str, **more: str) -> Any:
     version = re.search(r'name="version" value="(\d+)"', browser.get(f"{draft}/check").text)
     return post(browser, f"{draft}/send", f"{draft}/check", go=go, version=version[1], **more)
 
@@ -216,7 +222,7 @@ def test_a_program_is_no_draft_text(coordinator) -> None:
     assert 'id="e-file"' in answer.text
 
 
-def test_a_draft_is_nobody_elses(coordinator, office_settings) -> None:
+def test_a_draft_is_nobody_elses(coordinator) -> None:
     draft = begin(coordinator)
     post(coordinator, "/sign-out")
     sign_in_as(coordinator, "coordinator.th50")
@@ -254,3 +260,72 @@ def test_every_step_gives_its_guidance_with_a_source_or_says_so(coordinator, ste
 def form_of(browser: TestClient, path: str) -> dict[str, str]:
     """Return the digests that a form carries."""
     return dict(re.findall(r'name="(shown-\w+)" value="(\w+)"', browser.get(path).text))
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_in_its_form(
+    coordinator, office_settings
+) -> None:
+    draft = begin(coordinator)
+    shown, ctx = form_of(coordinator, f"{draft}/benefit"), open_context(office_settings)
+    token = re.search(r'name="form_token" value="(\w+)"', coordinator.get("/proposals").text)[1]
+    with ctx.database.write() as connection:
+        connection.execute(update(WebSession).values(seen_at=ctx.now - timedelta(hours=1)))
+    headers = {"sec-fetch-site": "same-origin"}
+    typed = {**shown, "benefit": "พิมพ์ไว้นานแล้ว", "tab": "a", "form_token": token}
+
+    door = coordinator.post(f"{draft}/benefit", data=typed, headers=headers)
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', door.text))
+    entered = coordinator.post(
+        "/sign-in/example",
+        data={**fields, "username": "coordinator.th57"},
+        headers=headers,
+        follow_redirects=False,
+    )
+    kept = re.search(r"kept[=/]([\w-]+)", entered.headers["location"])[1]
+    page = coordinator.get(f"{draft}/benefit", params={"kept": kept})
+
+    assert door.status_code == 401
+    assert "พิมพ์ไว้นานแล้ว</textarea>" in page.text
+    assert "ยังอยู่ครบ" in page.text
+    assert "พิมพ์ไว้นานแล้ว" not in coordinator.get(f"{draft}/benefit").text
+    assert send_step(coordinator, draft, "benefit", **form_of(coordinator, f"{draft}/benefit"))
+
+
+def test_a_choice_that_is_none_does_not_break_a_page(coordinator) -> None:
+    draft = begin(coordinator)
+
+    send_step(coordinator, draft, "instrument", instrument="treaty", urgency="never")
+    send_step(coordinator, draft, "partner", partner="new", new_country="ZZ", new_level="x")
+
+    for step in ("partner", "instrument", "cooperation", "check"):
+        assert coordinator.get(f"{draft}/{step}").status_code == 200
+    assert coordinator.get(f"{draft}/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/proposals/0/partner", "/proposals/99999999999999999999/partner"]
+)
+def test_an_impossible_draft_is_no_fault_of_the_server(coordinator, path) -> None:
+    assert coordinator.get(path).status_code == 422
+
+
+def test_a_draft_of_another_kind_is_no_proposal(coordinator, office_settings) -> None:
+    ctx = open_context(office_settings)
+    me = ctx.acting(people.person_id(ctx, "coordinator.th57"))
+    other, _ = drafts.save(me, "decision", "TH57-2569-001", {"reason": "x"}, 0)
+
+    assert coordinator.get(f"/proposals/{other}/partner").status_code == 404
+    assert coordinator.get(f"/proposals/{other}/check").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("new_country", "ZZ"), ("new_level", "x"), ("new_parent", "VN-HN")]
+)
+def test_a_described_unit_must_lie_somewhere(coordinator, field, value) -> None:
+    draft = begin(coordinator)
+    good = {"partner": "new", "new_country": "CN", "new_level": "municipal", "new_en": "Example"}
+
+    answer = send_step(coordinator, draft, "partner", **{**good, field: value})
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -10,17 +11,19 @@ from config.wiring import open_context
 from tests.web.browser import TestClient
 from tests.web.support_people import post, sign_in_as
 from usecases import case_file, opening, people, perform, views
+from usecases.context import Context
 from usecases.opening import NewCase
 from usecases.partners import partner_of
 
 TYPED = {
-    "partner_level": "first_level", "fields_other": "ชา", "benefit": "ประโยชน์", "contact": "ผู้ประสานงาน",
-    "plan": "แผน", "budget": "งบ", "staff": "คน", "follow_up": "ติดตาม", "urgency": "normal",
+    "partner_level": "first_level", "fields_other": "ชา", "benefit": "ประโยชน์",
+    "contact": "ผู้ประสานงาน", "plan": "แผน", "budget": "งบ", "staff": "คน",
+    "follow_up": "ติดตาม", "urgency": "normal",
 }  # fmt: skip
 
 
 @pytest.fixture
-def coordinator_ctx(office_settings):
+def coordinator_ctx(office_settings) -> Context:
     ctx = open_context(office_settings)
     return ctx.acting(people.person_id(ctx, "coordinator.th57"))
 
@@ -32,7 +35,7 @@ def number(coordinator_ctx) -> str:
 
 
 @pytest.fixture
-def coordinator(office: TestClient, number: str) -> TestClient:
+def coordinator(office: TestClient) -> TestClient:
     return sign_in_as(office, "coordinator.th57")
 
 
@@ -41,7 +44,7 @@ def form_of(browser: TestClient, number: str) -> dict[str, str]:
     return dict(re.findall(r'name="(shown-\w+)" value="(\w+)"', page))
 
 
-def saved(browser: TestClient, number: str, **fields: str):
+def saved(browser: TestClient, number: str, **fields: str) -> Any:
     path = f"/cases/{number}/dossier"
     return post(browser, path, path, **fields)
 

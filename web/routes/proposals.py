@@ -172,7 +172,7 @@ def _wrong_partner(ctx: Context, here: Visitor, fields: dict[str, Any]) -> list[
     if not fields.get("partner"):
         found.append(_problem("partner", "โปรดค้นหาแล้วเลือกคู่ความสัมพันธ์", "Choose the partner."))
     elif fields["partner"] == proposing.NEW_UNIT:
-        found += [_problem(n, th, en) for n, th, en in _DESCRIBED if not fields.get(n)]
+        found += _wrong_described(fields)
     else:
         unit = partner_search.unit(ctx, str(fields["partner"]))
         if unit is None:
@@ -184,6 +184,21 @@ def _wrong_partner(ctx: Context, here: Visitor, fields: dict[str, Any]) -> list[
                 f"{unit.name_th} ถูกควบรวมเป็น {unit.merged.name} แล้ว โปรดเลือกหน่วยใหม่",
                 f"{unit.name_en} was merged into {unit.merged.name}; choose the new unit.",
             ))  # fmt: skip
+    return found
+
+
+def _wrong_described(fields: dict[str, Any]) -> list[dict[str, str]]:
+    found = [_problem(n, th, en) for n, th, en in _DESCRIBED if not fields.get(n)]
+    parent = str(fields.get("new_parent") or "")
+    if parent and not parent.startswith(f"{fields.get('new_country')}-"):
+        found.append(_problem(
+            "new_parent",
+            "หน่วยนี้อยู่คนละประเทศกับที่เลือกไว้ โปรดเลือกใหม่หรือเว้นว่าง",
+            "That unit lies in another country; choose again or leave it empty.",
+        ))  # fmt: skip
+    if not found and not proposing.has_partner(fields):
+        found.append(_problem("new_country", "โปรดเลือกประเทศและระดับจากรายการ",
+                              "Choose country and level from the lists."))  # fmt: skip
     return found
 
 
