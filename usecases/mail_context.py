@@ -149,7 +149,8 @@ def _context(shelf: _Shelf, row: Any) -> dict[str, Any] | None:
     if entry is not None and entry.left_at is not None:
         return None
     ahead = _ahead(shelf, case, entry) if entry is not None else {}
-    return base | _of_case(shelf, case) | _of_stage(shelf, case, row, entry) | ahead | _shown(given)
+    told = _of_case(shelf, case) | _where_to_act(row, entry, case.number, shelf.ctx.policy.base_url)
+    return base | told | _of_stage(shelf, case, row, entry) | ahead | _shown(given)
 
 
 def _ahead(shelf: _Shelf, case: Any, entry: Any) -> dict[str, Any]:
@@ -179,6 +180,20 @@ def _of_case(shelf: _Shelf, case: Any) -> dict[str, Any]:
         "urgency": case.urgency,
         "url": f"{shelf.ctx.policy.base_url}/cases/{case.number}",
     }
+
+
+def _where_to_act(row: Any, entry: Any | None, number: str, base_url: str) -> dict[str, Any]:
+    """Return the address of the form for whoever decides next; it only shows, whoever opens it.
+
+    Coordinators prepare more than they decide, so that they begin at the page of the case.
+    """
+    decides = (
+        entry is not None
+        and entry.holder_role not in (None, Role.COORDINATOR)
+        and not entry.state.startswith("duty.")
+        and row.why in ("holder", "delegate")
+    )
+    return {"url": f"{base_url}/cases/{number}/decide"} if decides else {}
 
 
 def _of_stage(shelf: _Shelf, case: Any, row: Any, entry: Any | None) -> dict[str, Any]:

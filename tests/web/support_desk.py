@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from config.wiring import open_context
 from storage import cases, people
+from tests.support.builders import TODAY, WAYS, complete
+from tests.support.story import CENTRAL
 from tests.web.browser import TestClient
 from tests.web.support_people import post
 from usecases import opening, perform
@@ -24,13 +27,21 @@ DOSSIER = {
 }
 
 
+def shifted(value: Any, today: date) -> Any:
+    """Return a date of the builders as it lies about today; anything else as it is."""
+    try:
+        return (date.fromisoformat(value) + (today - TODAY)).isoformat()
+    except (TypeError, ValueError):
+        return value
+
+
 class Desk:
     """The case, the browser, and the deeds of others on the same case."""
 
-    def __init__(self, office: TestClient, settings: Any) -> None:
+    def __init__(self, office: TestClient, settings: Any, instrument: str = "mou") -> None:
         self.browser, self.settings = office, settings
         facts = {"dossier": DOSSIER, "text": "a" * 64}
-        new = NewCase(province="TH-57", partner_id=1, facts=facts)
+        new = NewCase("TH-57", 1, instrument, facts=facts)
         self.number = opening.propose(self.ctx("coordinator.th57"), new)
 
     def ctx(self, username: str) -> Context:
@@ -43,9 +54,20 @@ class Desk:
     def do(self, username: str, trigger: str, **fields: Any) -> perform.Outcome:
         return perform.perform(self.ctx(username), self.number, trigger, fields)
 
+    def walk(self, state: str) -> None:
+        """Let each office do its part until the case stands in a state."""
+        ctx = open_context(self.settings)
+        for trigger, role, fields in WAYS[state]:
+            payload = {k: shifted(v, ctx.today) for k, v in complete(trigger, **fields).items()}
+            self.do(CENTRAL.get(role) or f"{role.value}.th57", trigger, **payload)
+
     @property
     def path(self) -> str:
         return f"/cases/{self.number}/decide"
+
+    def version(self) -> int:
+        with open_context(self.settings).database.read() as connection:
+            return cases.load(connection, self.number).version
 
     def state(self) -> str:
         with open_context(self.settings).database.read() as connection:
