@@ -13,6 +13,7 @@ from web.api import administration, case_file, cases, house, me, own, pairs, web
 from web.api.gate import bearer_of
 from web.api.problems import MEDIA_TYPE, TITLES, problem_of
 from web.api.schemas import Problem
+from web.api.summaries import PARAMETERS, SUMMARIES
 from web.pages import page
 from web.security.api_routes import API_SCOPES
 from web.security.visitors import visitor_or_none
@@ -96,34 +97,41 @@ def _problem(status: int) -> dict[str, Any]:
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
-    """Add what every operation has: scope, problems, headers."""
+    """Add what every operation has: words, scope, headers, problems."""
+    operation["summary"] = " · ".join(SUMMARIES[operation["operationId"]])
+    operation["description"] = operation["description"].replace("``", "`")
     operation["security"] = [{"bearer": [API_SCOPES[method, path]]}]
-    parameters = operation.setdefault("parameters", [])
-    statuses = set(_ALWAYS)
-    if "requestBody" in operation:
-        statuses |= {413, 415}
-    if method == "POST":
-        parameters.append(_KEY)
-        statuses |= {409}
-    if method == "GET":
-        parameters.append(_NONE_MATCH)
-        operation["responses"]["304"] = {"description": "ไม่เปลี่ยน · not modified", "headers": _ETAG}
-    if any(each["name"].lower() == "if-match" for each in parameters):
-        statuses |= {412, 428}
-        _need_match(parameters)
+    operation.setdefault("parameters", [])
     for status, answer in operation["responses"].items():
         if status.startswith("2"):
             answer["headers"] = {**_RATE, **_headers(method, status)}
-    for status in sorted(statuses):
+    for status in sorted({*_ALWAYS, *_by_method(method, operation), *_by_version(operation)}):
         operation["responses"][str(status)] = {"$ref": f"#/components/responses/P{status}"}
+    for each in operation["parameters"]:
+        if "description" not in each and each["name"] in PARAMETERS:
+            each["description"] = " · ".join(PARAMETERS[each["name"]])
 
 
-def _need_match(parameters: list[dict[str, Any]]) -> None:
-    """Say that If-Match is needed: its own problem tells whoever leaves it out."""
-    for each in parameters:
-        if each["name"].lower() == "if-match":
-            each |= {"name": "If-Match", "required": True}
-            each["schema"] = {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}(-[0-9a-f]+)?")$'}
+def _by_method(method: str, operation: dict[str, Any]) -> set[int]:
+    """Add the headers of a method and return the problems that it may meet."""
+    found = {413, 415} if "requestBody" in operation else set[int]()
+    if method == "POST":
+        operation["parameters"].append(_KEY)
+        found.add(409)
+    if method == "GET":
+        operation["parameters"].append(_NONE_MATCH)
+        said = {"description": "ไม่เปลี่ยน · not modified", "headers": _ETAG}
+        operation["responses"]["304"] = said
+    return found
+
+
+def _by_version(operation: dict[str, Any]) -> set[int]:
+    """Say that If-Match is needed, and return the problems of it."""
+    found = [each for each in operation["parameters"] if each["name"].lower() == "if-match"]
+    for each in found:
+        each |= {"name": "If-Match", "required": True}
+        each["schema"] = {"type": "string", "pattern": r'^(\*|"[0-9]{1,9}(-[0-9a-f]+)?")$'}
+    return {412, 428} if found else set()
 
 
 def _headers(method: str, status: str) -> dict[str, Any]:
@@ -165,7 +173,8 @@ def _shown(base: str, path: str, method: str, operation: dict[str, Any]) -> dict
         "group": operation["tags"][0],
         "method": method.upper(),
         "path": path,
-        "summary": operation.get("description") or operation["summary"],
+        "words": dict(zip(("th", "en"), SUMMARIES[operation["operationId"]], strict=True)),
+        "more": operation["description"],
         "scope": operation["security"][0]["bearer"][0],
         "parameters": operation["parameters"],
         "curl": _curl(base, path, method, operation),
