@@ -41,6 +41,8 @@ _WHY = {
     "moi_director": ("ผู้อำนวยการกองการต่างประเทศ สป.มท.", "MOI Foreign Affairs director"),
     "deputy_permanent_secretary": ("รองปลัดกระทรวงมหาดไทย", "deputy permanent secretary"),
     "administrator": ("ผู้ดูแลระบบ", "administrator"),
+    "account": ("เจ้าของบัญชี", "owner of the account"),
+    "webhook_owner": ("เจ้าของ webhook", "owner of the webhook"),
 }
 _RETRY = ("failed", "in_doubt", "cancelled")
 _FILTERS = ("state", "message", "username", "case")
