@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Date, and_, cast, delete, func, literal, select, tuple_
+from sqlalchemy import Connection, Date, and_, delete, func, literal, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from statemachine.facts import Actor
@@ -65,7 +65,7 @@ def listed(  # noqa: PLR0913 - each narrows the list
         .where(StageEntry.case_id == Follow.case_id, StageEntry.left_at.is_(None))
         .scalar_subquery()
     )
-    due = func.coalesce(first, cast(literal(NEVER), Date), type_=Date).label("due_on")
+    due = func.coalesce(first, literal(NEVER, Date), type_=Date).label("due_on")
     mine = _mine(person, actor, due)
     if state is not None:
         mine = mine.where(Case.state == state)

@@ -179,16 +179,23 @@ def test_who_may_no_longer_see_a_case_follows_it_no_longer(world: World) -> None
     assert numbers(world, "agency_officer", view="following") == []
 
 
-def test_followed_cases_are_paged_too(world: World) -> None:
-    made = [world.through("revision") for _ in range(3)]
+def test_followed_cases_are_paged_too_and_what_has_no_deadline_comes_last(world: World) -> None:
+    made = [world.through(state) for state in ("revision", "revision", "active", "draft", "active")]
     for days, number in enumerate(made):
-        due(world, number, days)
+        if days < 2:
+            due(world, number, days)
         following.follow(world.ctx("monitor"), number)
+    found, after = [], ""
 
-    first = my_work.my_list(world.ctx("monitor"), Chosen(view="following", limit=2))
-    rest = my_work.my_list(world.ctx("monitor"), Chosen(view="following", after=first.after))
+    for _ in range(3):
+        listed = my_work.my_list(
+            world.ctx("monitor"), Chosen(view="following", after=after, limit=2)
+        )
+        found += [row["number"] for row in listed.rows]
+        after = listed.after
 
-    assert [row["number"] for row in (*first.rows, *rest.rows)] == made
+    assert found == made
+    assert after == ""
 
 
 def test_a_page_asks_the_same_number_of_times_however_long_it_is(world: World) -> None:
