@@ -22,8 +22,8 @@ def entries(connection: Connection, case_id: int) -> list[Any]:
     return list(connection.execute(query))
 
 
-def trail(connection: Connection, number: str, before: datetime | None, most: int) -> list[Any]:
-    """Return the newest audit entries of a case before a moment, newest first, with who acted."""
+def trail(connection: Connection, number: str, upto: int | None, most: int) -> list[Any]:
+    """Return audit entries of a case, newest first, from entry ``upto`` down, with who acted."""
     query = (
         select(AuditEntry.__table__, Person.username, Person.name_th, Person.name_en)
         .join(Person, Person.id == AuditEntry.actor_id, isouter=True)
@@ -31,13 +31,19 @@ def trail(connection: Connection, number: str, before: datetime | None, most: in
         .order_by(AuditEntry.seq.desc())
         .limit(most)
     )
-    if before is not None:
-        query = query.where(AuditEntry.at < before)
+    if upto is not None:
+        query = query.where(AuditEntry.seq <= upto)
     return list(connection.execute(query))
 
 
-def mails(connection: Connection, case_id: int, before: datetime | None, most: int) -> list[Any]:
-    """Return the newest mails of a case before a moment, newest first, with whom they go to."""
+def mails(
+    connection: Connection,
+    case_id: int,
+    since: datetime | None,
+    until: datetime | None,
+    most: int,
+) -> list[Any]:
+    """Return mails of a case that were queued in a span, newest first, with whom they go to."""
     query = (
         select(
             Outbox.id, Outbox.message, Outbox.why, Outbox.state, Outbox.queued_at,
@@ -49,8 +55,10 @@ def mails(connection: Connection, case_id: int, before: datetime | None, most: i
         .order_by(Outbox.queued_at.desc(), Outbox.id.desc())
         .limit(most)
     )  # fmt: skip
-    if before is not None:
-        query = query.where(Outbox.queued_at < before)
+    if since is not None:
+        query = query.where(Outbox.queued_at >= since)
+    if until is not None:
+        query = query.where(Outbox.queued_at < until)
     return list(connection.execute(query))
 
 

@@ -24,7 +24,7 @@ from usecases.stage_words import said
 from usecases.values import DOSSIER_FIELDS
 
 EVENTS = 12
-COMMENTS = 50
+COMMENTS, MANY = 15, 2_000
 _LEVELS = {
     "first_level": ("หน่วยการปกครองระดับแรก", "a first-level unit"),
     "second_level": ("หน่วยการปกครองระดับรอง", "a second-level unit"),
@@ -33,8 +33,10 @@ _LEVELS = {
 """Levels of partners (reference data); other texts of the dossier are their writer's own."""
 
 
-def show(ctx: Context, number: str) -> dict[str, Any]:
+def show(ctx: Context, number: str, *, every_comment: bool = False) -> dict[str, Any]:
     """Return everything that the page of a case shows to ``ctx.person``.
+
+    Only the newest remarks are among it, unless ``every_comment`` is asked for.
 
     Raises:
         NoSuchCaseError: No case has this number.
@@ -67,7 +69,9 @@ def show(ctx: Context, number: str) -> dict[str, Any]:
             "opinions": _opinions(desk),
             "dossier": _dossier(desk),
             "documents": shelf(documents.attachments(connection, desk.case.id), desk.case.facts),
-            "comments": _comments(documents.comments(connection, desk.case.id)),
+            "comments": _comments(
+                documents.comments(connection, desk.case.id), MANY if every_comment else COMMENTS
+            ),
             "audience": _audience(desk),
             "days": case_story.days(desk.definition, told, known, EVENTS),
             "alerts": reminders(desk),
@@ -178,10 +182,9 @@ def _values(value: Any) -> list[dict[str, str]]:
     return [said(*_LEVELS.get(str(each), (str(each), str(each)))) for each in several]
 
 
-def _comments(rows: Sequence[Any]) -> dict[str, Any]:
+def _comments(rows: Sequence[Any], most: int) -> dict[str, Any]:
     shown = [
-        {"id": r.id, "at": r.at, "text": r.text, "by": stage_words.person(r)}
-        for r in rows[-COMMENTS:]
+        {"id": r.id, "at": r.at, "text": r.text, "by": stage_words.person(r)} for r in rows[-most:]
     ]
     return {"all": len(rows), "shown": shown}
 

@@ -21,8 +21,8 @@ from usecases.stage_words import said
 EVENTS = 40
 """Events of one page of the history."""
 
-_MAILS = 8
-"""Mails that one event may bring on average before a page ends early."""
+_MAILS = 25
+"""Mails that one event may bring on average; more than that are not shown."""
 
 _OWN = {"check": ("ตรวจรายการ", "went through the checklist")}
 _ICONS = {
@@ -34,11 +34,11 @@ _ALERTS = {"reminder": "bell", "due_today": "bell"}
 
 @dataclass(slots=True)
 class Rows:
-    """Rows of the trail and the outbox, newest first, and where an earlier page would begin."""
+    """Rows of the trail and the outbox, newest first, and the entry before which there are more."""
 
     acts: Sequence[Any]
     mails: Sequence[Any]
-    before: datetime | None = None
+    before: int | None = None
     bodies: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,21 +57,21 @@ class Rows:
         return {int(b["behalf"]) for b in self.bodies.values() if b.get("behalf")}
 
 
-def read(
-    connection: Connection, case: CaseRecord, most: int, before: datetime | None = None
-) -> Rows:
-    """Return the newest rows before a moment; every moment is whole, none is cut in two."""
-    acts = case_page.trail(connection, case.number, before, most + 1)
-    mails = case_page.mails(connection, case.id, before, most * _MAILS + 1)
-    floors = [acts[-1].at] if len(acts) > most else []
-    floors += [mails[-1].queued_at] if len(mails) > most * _MAILS else []
-    if not floors:
-        return Rows(acts, mails)
-    floor = max(floors)
-    kept = [row for row in acts if row.at > floor]
-    told = [row for row in mails if row.queued_at > floor]
-    moments = [*(row.at for row in kept), *(row.queued_at for row in told)]
-    return Rows(kept, told, min(moments, default=floor))
+def read(connection: Connection, case: CaseRecord, most: int, before: int | None = None) -> Rows:
+    """Return the newest acts before an entry of the trail, and the mails of their time.
+
+    Mails that went after an act, and before the next, stand with it; those of one moment are never
+    parted.
+    """
+    found = case_page.trail(connection, case.number, before, most + 2)
+    until = None
+    if before is not None:
+        until, found = found[0].at if found else None, found[1:]
+    acts = found[:most]
+    more = len(found) > most
+    since = acts[-1].at if more else None
+    mails = case_page.mails(connection, case.id, since, until, most * _MAILS)
+    return Rows(acts, mails, acts[-1].seq if more else None)
 
 
 def days(
@@ -89,7 +89,7 @@ def days(
     return [{"day": day, "events": events} for day, events in grouped.items()]
 
 
-def page(ctx: Context, number: str, before: datetime | None = None) -> dict[str, Any]:
+def page(ctx: Context, number: str, before: int | None = None) -> dict[str, Any]:
     """Return one page of the whole history: ``days``, and ``before`` of the page after it.
 
     Raises:
@@ -139,7 +139,7 @@ def _act(
         "late": False,
         "actor": stage_words.person(row),
         "on_behalf_of": stage_words.person(behalf),
-        "reason": body.get("reason") or "",
+        "reason": body.get("reason") or (body.get("given") or {}).get("text") or "",
         "lines": list(_lines(definition, row.action, body)),
     }
 

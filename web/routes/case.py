@@ -1,10 +1,9 @@
 """The page of one case, its whole history, whose days it took, and what is written on it."""
 
 import json
-from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
@@ -18,6 +17,7 @@ from web.security.forms import text
 from web.security.visitors import Ctx
 
 router = APIRouter()
+Before = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 
 @router.get("/cases/{number}")
@@ -33,7 +33,7 @@ def printed(request: Request, ctx: Ctx, number: str) -> Response:
 
 
 @router.get("/cases/{number}/history")
-def history(request: Request, ctx: Ctx, number: str, before: datetime | None = None) -> Response:
+def history(request: Request, ctx: Ctx, number: str, before: Before = None) -> Response:
     """Show the history of a case, newest first, a page at a time."""
     return page(request, "case/history.html", story=case_story.page(ctx, number, before))
 
@@ -115,7 +115,8 @@ def shown(
     form: Any = None,
 ) -> Response:
     """Return the page of a case; with a problem, what was typed stands in its form again."""
-    case = case_page.show(ctx, number)
+    every = request.query_params.get("comments") == "all"
+    case = case_page.show(ctx, number, every_comment=every)
     problems = []
     if problem is not None:
         problems = [{"field": field, "th": problem.sentence("th"), "en": problem.sentence("en")}]
