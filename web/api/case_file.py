@@ -8,11 +8,10 @@ from usecases import case_file, for_programs, opening, views
 from web.api.gate import BYTES, ApiRoute, Ctx
 from web.api.preconditions import Seen, show_version
 from web.api.schemas import PLAIN, Number
-from web.api.schemas_cases import (
+from web.api.schemas_cases import Comment, Document
+from web.api.schemas_deeds import (
     Attached,
-    Comment,
     Correction,
-    Document,
     DutyDone,
     FollowUp,
     Numbered,

@@ -11,19 +11,8 @@ from web.api import paging
 from web.api.gate import ApiRoute, Ctx
 from web.api.preconditions import Seen, show_version
 from web.api.schemas import Number
-from web.api.schemas_cases import (
-    Acts,
-    CaseRow,
-    CaseWhole,
-    Dossier,
-    HistoryRow,
-    Ledger,
-    Move,
-    Moved,
-    Numbered,
-    Proposal,
-    Versioned,
-)
+from web.api.schemas_cases import Acts, CaseRow, CaseWhole, HistoryRow, Ledger
+from web.api.schemas_deeds import Dossier, Move, Moved, Numbered, Proposal, Versioned
 
 router = APIRouter(prefix="/api/v1", route_class=ApiRoute, tags=["cases"])
 _CASE = "/cases/{number}"

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from web.api import administration, case_file, cases, house, me, own, pairs, webhooks
 from web.api.gate import bearer_of
-from web.api.problems import MEDIA_TYPE, TITLES, problem_of
+from web.api.problems import MEDIA_TYPE, STATUS, TITLES, problem_of
 from web.api.schemas import Problem
 from web.api.summaries import PARAMETERS, SUMMARIES
 from web.pages import page
@@ -164,7 +164,15 @@ def show_docs(request: Request) -> Response:
     groups: dict[str, list[dict[str, Any]]] = {}
     for operation in operations:
         groups.setdefault(operation["group"], []).append(operation)
-    return page(request, "api_docs.html", groups=groups, base=base)
+    return page(request, "api_docs.html", groups=groups, base=base, codes=_codes())
+
+
+def _codes() -> list[tuple[int, str, list[str]]]:
+    """Return, by status, its title and the codes of problems that have a status of their own."""
+    found: dict[int, list[str]] = {}
+    for code, status in sorted(STATUS.items()):
+        found.setdefault(status, []).append(code)
+    return [(status, " · ".join(TITLES[status]), found[status]) for status in sorted(found)]
 
 
 def _shown(base: str, path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from usecases import for_programs, relations
 from web.api import paging
 from web.api.gate import ApiRoute, Ctx
 from web.api.schemas import Body, Line, Text, Words
-from web.api.schemas_cases import Numbered
+from web.api.schemas_deeds import Numbered
 
 router = APIRouter(prefix="/api/v1", route_class=ApiRoute, tags=["pairs"])
 Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.:-]{1,80}$", description="รหัสคู่ · key of the pair")]
