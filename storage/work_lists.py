@@ -128,7 +128,7 @@ def held(pairs: Collection[Pair]) -> ColumnElement[bool]:
 
 def in_state(state: str) -> ColumnElement[bool]:
     """Return the condition that an entry is of a state, or of one of its legs."""
-    return or_(StageEntry.state == state, StageEntry.state.startswith(f"{state}."))
+    return or_(StageEntry.state == state, StageEntry.state.startswith(f"{state}.", autoescape=True))
 
 
 def _due(asked: Asked) -> list[ColumnElement[bool]]:

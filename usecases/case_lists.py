@@ -15,7 +15,7 @@ from storage.case_search import Sought
 from storage.database import Connection
 from usecases import stage_words, work_rows
 from usecases.context import Context
-from usecases.my_work import PAGE, SOON_WORKING_DAYS, Listed
+from usecases.my_work import PAGE, SOON_WORKING_DAYS, Listed, row_id
 from usecases.partner_search import country_names
 from usecases.stage_words import said
 
@@ -140,7 +140,7 @@ def _sought(ctx: Context, filters: Filters) -> Sought:
         country=filters.country or None,
         role=filters.office or None,
         late_on=ctx.today if filters.overdue else None,
-        before=int(filters.after) if filters.after.isdecimal() else None,
+        before=row_id(filters.after),
         limit=filters.limit + 1,
     )
 

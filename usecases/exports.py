@@ -68,6 +68,13 @@ _DONE: tuple[Column, ...] = (
     ("ใช้ (วันทำการ)", "Used (working days)", 12, _plain("days_used")),
     ("กำหนด (วัน)", "Allowed (days)", 12, _plain("days_allowed")),
 )
+_MAILS: tuple[Column, ...] = (
+    ("อีเมล", "Mail", 34, _words("subject")),
+    ("เลขที่เรื่อง", "Number", 18, _plain("number")),
+    ("สถานะ", "State", 24, _words("said")),
+    ("วันที่", "Day", 14, _plain("queued_at")),
+)
+_COLUMNS = {"done": _DONE, "mails": _MAILS}
 
 
 def export_work(ctx: Context, chosen: Chosen, lang: str) -> bytes:
@@ -79,7 +86,7 @@ def export_work(ctx: Context, chosen: Chosen, lang: str) -> bytes:
     """
     _count(ctx)
     pages = _pages(lambda after: my_list(ctx, replace(chosen, after=after, limit=_CHUNK)))
-    return _workbook(_DONE if chosen.view == "done" else _OPEN, pages, lang)
+    return _workbook(_COLUMNS.get(chosen.view, _OPEN), pages, lang)
 
 
 def export_cases(ctx: Context, filters: Filters, lang: str) -> bytes:

@@ -56,7 +56,7 @@ def unfollow(ctx: Context, number: str) -> bool:
 
 
 def how_followed(ctx: Context, number: str) -> dict[str, Any]:
-    """Return whether ``ctx.person`` follows a case, and until when it is out of their mind.
+    """Return whether ``ctx.person`` follows a case, and the day on which it comes up again.
 
     Raises:
         NoSuchCaseError: No case has this number.

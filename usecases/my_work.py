@@ -33,6 +33,7 @@ _TOGETHER = (
 )
 """Roles of one office: what waits for the one is the office's business for the other."""
 _TROUBLED = ("failed", "in_doubt")
+_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +288,15 @@ def cursor(day: date | None, row_id: int) -> str:
 
 def read_cursor(text: str) -> Key | None:
     """Return where a list goes on; what is no cursor is the beginning."""
-    day, _, row_id = text.partition(".")
+    day, _, after = text.partition(".")
+    row = row_id(after)
     try:
-        return (date.fromisoformat(day) if day else None, int(row_id))
+        return None if row is None else (date.fromisoformat(day) if day else None, row)
     except ValueError:
         return None
+
+
+def row_id(text: str) -> int | None:
+    """Return the row id that a link names, or ``None`` where it can be none."""
+    found = int(text) if text.isdecimal() else None
+    return None if found is None or found > _LARGEST_ID else found

@@ -59,6 +59,14 @@ def test_every_list_can_be_exported(world: World, view: str, lang: str) -> None:
     assert found.cell(1, 1).value == {"th": "เลขที่เรื่อง", "en": "Number"}[lang]
 
 
+def test_ones_mails_are_exported_too(world: World) -> None:
+    number = world.through("screening")
+
+    found = sheet(exports.export_work(world.ctx("moi_officer"), Chosen(view="mails"), "th"))
+
+    assert [cell.value for cell in found[2]][1:3] == [number, "กำลังส่ง"]
+
+
 def test_an_export_reads_all_its_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "_CHUNK", 2)
     made = [world.case() for _ in range(5)]

@@ -223,7 +223,9 @@ def queries(world: World, username: str) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("text", ["", "x", "2026-13-01.4", "2026-11-23.x", "."])
+@pytest.mark.parametrize(
+    "text", ["", "x", "2026-13-01.4", "2026-11-23.x", ".", f".{2**63}", "2026-11-23.-1"]
+)
 def test_what_is_no_cursor_is_the_beginning(text: str) -> None:
     assert my_work.read_cursor(text) is None
 

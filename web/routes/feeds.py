@@ -10,6 +10,7 @@ from statemachine.dates import PartialDate, Precision
 from statemachine.errors import PhinongError
 from usecases import feeds, following
 from usecases.context import Context
+from usecases.my_work import row_id
 from web.pages import file_answer, page, see_other
 from web.routes.sign_in import safe_next
 from web.security.forms import Form, text
@@ -43,8 +44,7 @@ def make(request: Request, ctx: Ctx, form: Form) -> Response:
 @router.post("/calendar/end")
 def end(ctx: Ctx, form: Form) -> Response:
     """End a feed."""
-    number = text(form, "id")
-    feeds.revoke_feed(ctx, int(number) if number.isdecimal() else 0)
+    feeds.revoke_feed(ctx, row_id(text(form, "id")) or 0)
     return see_other("/calendar")
 
 
