@@ -104,3 +104,8 @@ def provinces_of(connection: Connection, partner_ids: list[int]) -> dict[int, li
     for partner, province in connection.execute(query):
         found.setdefault(partner, []).append(province)
     return found
+
+
+def partners(connection: Connection, keys: list[str]) -> list[Any]:
+    """Return the units of several keys that the register has."""
+    return list(connection.execute(select(Partner.__table__).where(Partner.key.in_(keys))))

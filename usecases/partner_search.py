@@ -12,7 +12,7 @@ from typing import Any
 from reference import loader
 from reference.names import fold, unit_keys
 from reference.rows import PartnerUnit, PartnerUnitChange
-from storage import register
+from storage import overlap, register
 from storage.database import Connection
 from usecases.context import Context
 from usecases.names import Names, both
@@ -87,13 +87,14 @@ def unit(ctx: Context, key: str) -> Candidate | None:
 
 def unit_in(connection: Connection, key: str) -> Candidate | None:
     """Return the unit of a key within a transaction, or ``None``."""
-    row_id = register.partner_id(connection, key)
-    if row_id is not None:
-        return _known(register.partner(connection, row_id))
-    try:
-        return _shipped(loader.partner_unit(key))
-    except LookupError:
-        return None
+    return units_in(connection, [key]).get(key)
+
+
+def units_in(connection: Connection, keys: list[str]) -> dict[str, Candidate]:
+    """Return the units of several keys, of the register before the reference, in one query."""
+    known = {row.key: _known(row) for row in overlap.partners(connection, keys)}
+    shipped = {unit.key: unit for unit in _reference() if unit.key in keys}
+    return {**shipped, **known}
 
 
 @lru_cache(maxsize=512)

@@ -16,7 +16,7 @@ from usecases.import_partner import LEVELS, short_name
 from usecases.limits import UPLOAD, take
 from usecases.media import media_type
 from usecases.opening import NewCase
-from usecases.partner_search import Candidate, countries, unit_in
+from usecases.partner_search import Candidate, countries, units_in
 from usecases.refused import DeedRefusedError
 from usecases.rights import plain_text
 from usecases.values import DOSSIER_FIELDS, tidied
@@ -125,12 +125,22 @@ def proposes(province: str) -> bool:
 
 def partner_in(connection: Connection, fields: Mapping[str, Any]) -> Candidate | None:
     """Return the unit that a draft names, or ``None``; a described one may be in the register."""
-    if not has_partner(fields):
-        return None
-    if fields["partner"] != NEW_UNIT:
-        return unit_in(connection, str(fields["partner"]))
-    described = _described(fields)
-    return unit_in(connection, described.key) or described
+    return partners_in(connection, [fields])[0]
+
+
+def partners_in(connection: Connection, drafts: list[Mapping[str, Any]]) -> list[Candidate | None]:
+    """Return the unit that each of several drafts names, in one query."""
+    described = [_described(fields) if _describes(fields) else None for fields in drafts]
+    keys = [
+        one.key if one else str(fields.get("partner") or "")
+        for one, fields in zip(described, drafts, strict=True)
+    ]
+    found = units_in(connection, keys)
+    return [found.get(key) or one for key, one in zip(keys, described, strict=True)]
+
+
+def _describes(fields: Mapping[str, Any]) -> bool:
+    return fields.get("partner") == NEW_UNIT and has_partner(fields)
 
 
 def keep_text(ctx: Context, content: bytes, filename: str) -> dict[str, Any]:

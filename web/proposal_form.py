@@ -20,12 +20,11 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal as it is kept; ``number`` is the case that it became."""
+    """A proposal as it is kept."""
 
     id: int
     version: int
     fields: dict[str, Any]
-    number: str | None
     updated_at: Any
 
 
@@ -41,10 +40,10 @@ def load(ctx: Context, draft_id: int) -> Draft:
     """Return a draft of a proposal of who is signed in.
 
     Raises:
-        NoSuchDraftError: There is none of theirs.
+        NoSuchDraftError: There is none of theirs, or it became a case.
     """
     row = drafts.load(ctx, draft_id)
-    if row["kind"] != KIND:
+    if row["kind"] != KIND or row["about"] is not None:
         raise drafts.NoSuchDraftError
     return _draft(row)
 
@@ -162,4 +161,4 @@ def _clean(value: object) -> str:
 
 
 def _draft(row: Mapping[str, Any]) -> Draft:
-    return Draft(row["id"], row["version"], dict(row["fields"]), row["about"], row["updated_at"])
+    return Draft(row["id"], row["version"], dict(row["fields"]), row["updated_at"])

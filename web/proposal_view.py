@@ -93,9 +93,14 @@ def view_of(ctx: Context, step: Step, provinces: list[dict[str, str]]) -> dict[s
     }
 
 
-def summary_of(ctx: Context, draft: Draft) -> dict[str, Any]:
-    """Return a draft as the list shows it: its pair, how far it is, where to go on."""
-    unit = chosen(ctx, draft.fields)
+def summaries_of(ctx: Context, drafts: list[Draft]) -> list[dict[str, Any]]:
+    """Return drafts as the list shows them: the pair, how far each is, where to go on."""
+    with ctx.database.read() as connection:
+        units = proposing.partners_in(connection, [draft.fields for draft in drafts])
+    return [_summary(draft, unit) for draft, unit in zip(drafts, units, strict=True)]
+
+
+def _summary(draft: Draft, unit: Candidate | None) -> dict[str, Any]:
     missing = proposing.lacking(draft.fields)
     return {
         "id": draft.id,
@@ -130,7 +135,16 @@ def beside_of(ctx: Context, fields: dict[str, Any]) -> dict[str, Any] | None:
 
 def words() -> dict[str, dict[str, str]]:
     """Return the labels of the dossier's fields."""
-    return {f.name: {"th": f.th, "en": f.en} for f in DOSSIER_FIELDS}
+    return {f.name: _headed(f.th, f.en) for f in DOSSIER_FIELDS}
+
+
+def _headed(th: str, en: str) -> dict[str, str]:
+    return {"th": th, "en": en[:1].upper() + en[1:]}
+
+
+def _word(code: str) -> dict[str, str]:
+    said = stage_words.word(code)
+    return {"value": code, **_headed(said["th"], said["en"])}
 
 
 def field_choices() -> list[dict[str, str]]:
@@ -154,8 +168,8 @@ def choices_of_form() -> dict[str, Any]:
     """Return what the forms of a dossier offer to choose from."""
     first = (Instrument.LOI, Instrument.MOU)
     return {
-        "instruments": [{"value": str(one), **stage_words.word(one)} for one in first],
-        "urgencies": [{"value": str(one), **stage_words.word(one)} for one in Urgency],
+        "instruments": [_word(str(one)) for one in first],
+        "urgencies": [_word(str(one)) for one in Urgency],
         "levels": [{"value": level, **level_words(level)} for level in LEVELS],
         "field_choices": field_choices(),
         "field_words": field_words,

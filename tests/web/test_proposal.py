@@ -329,3 +329,23 @@ def test_a_described_unit_must_lie_somewhere(coordinator, field, value) -> None:
 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
+
+
+def test_what_arrives_after_sending_is_not_written_into_the_draft(coordinator) -> None:
+    draft = filled(coordinator)
+    sent(coordinator, draft, "open")
+
+    late = post(coordinator, f"{draft}/benefit/keep", "/proposals", benefit="มาช้า")
+
+    assert late.status_code == 404
+
+
+def test_the_list_says_how_far_each_draft_is(coordinator) -> None:
+    filled(coordinator)
+    begin(coordinator)
+
+    page = coordinator.get("/proposals").text
+
+    assert "แขวงบ่อแก้ว" in page
+    assert "ยังไม่ได้เลือกคู่ความสัมพันธ์" in page
+    assert "ยังขาด 1 รายการ" in page

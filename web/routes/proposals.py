@@ -17,7 +17,7 @@ from web import proposal_form
 from web.kept import drop_kept, kept_fields
 from web.pages import page, see_other
 from web.proposal_form import Draft, read_upload
-from web.proposal_view import Step, beside_of, summary_of, view_of
+from web.proposal_view import Step, beside_of, summaries_of, view_of
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here
 
@@ -30,7 +30,7 @@ Typed = Annotated[str, Query(max_length=200)]
 @router.get("/proposals")
 def show_all(request: Request, ctx: Ctx, here: Here) -> Response:
     """Show the proposals begun, and where to begin one."""
-    begun = [summary_of(ctx, draft) for draft in proposal_form.mine(ctx)]
+    begun = summaries_of(ctx, proposal_form.mine(ctx))
     return page(request, "proposal/list.html", drafts=begun, provinces=provinces_of(here))
 
 
