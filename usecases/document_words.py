@@ -38,12 +38,15 @@ END_OF: Mapping[str, str] = {kind: end.lower() for kind, end in _ENDS.items()}
 
 
 def shelf(rows: Sequence[Any], facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the newest version of each kind with ``older``, the kind touched last first."""
+    """Return the newest version of each kind with ``older``, the kind touched last first.
+
+    A version that counts (considered, approved, to be signed) is never folded away.
+    """
     kinds: dict[str, list[Any]] = {}
     for row in rows:
         kinds.setdefault(row.kind, []).append(row)
     newest_first = sorted(kinds.values(), key=lambda found: found[-1].id, reverse=True)
-    return [_kind(found, facts) for found in newest_first]
+    return [row for found in newest_first for row in _kind(found, facts)]
 
 
 def size(count: int) -> str:
@@ -55,9 +58,12 @@ def size(count: int) -> str:
     return f"{count / 1024 / 1024:.1f} MB"
 
 
-def _kind(rows: Sequence[Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+def _kind(rows: Sequence[Any], facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the newest version with those before it; one that still counts stands beside it."""
     *older, newest = (_document(row, facts) for row in rows)
-    return {**newest, "older": older[::-1]}
+    counting = [{**document, "older": []} for document in older if document["force"]]
+    folded = [document for document in older[::-1] if not document["force"]]
+    return [{**newest, "older": folded}, *counting[::-1]]
 
 
 def _document(row: Any, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,16 @@ class Life:
     def long_named(self) -> str:
         return self._walked("review", 4, self.ctx)
 
+    def with_a_duty(self) -> str:
+        """Return a case whose small changes must be reported to the Cabinet."""
+        number = self._walked("rule_check", 1, self.ctx)
+        self.do(number, "confirm_cabinet", "moi.officer")
+        self.do(number, "cabinet_approve", "cabinet.liaison", standing_clause="report_back")
+        changed = self.attach(number, "partner_text", "ฉบับที่แก้ไข", PDF + b"%changed")["sha256"]
+        self.do(number, "partner_changes", f"coordinator.{LOW}", text=changed)
+        self.do(number, "not_substantive", "mfa.officer")
+        return number
+
     def overdue(self, by: int) -> str:
         """Return a case whose opinions are so many working days late, the others' given."""
         with self.ctx.database.read() as connection:
@@ -67,8 +77,11 @@ class Life:
     def comment(self, number: str, text: str) -> None:
         case_file.comment(self._as("moi.officer"), number, text)
 
-    def attach(self, number: str, kind: str, title: str) -> dict[str, Any]:
-        return case_file.attach(self._as(f"coordinator.{LOW}"), number, PDF, kind, title, "a.pdf")
+    def attach(
+        self, number: str, kind: str, title: str, content: bytes = PDF + b"%new"
+    ) -> dict[str, Any]:
+        coordinator = self._as(f"coordinator.{LOW}")
+        return case_file.attach(coordinator, number, content, kind, title, "a.pdf")
 
     def wait(self, minutes: int) -> None:
         self.ctx = self.ctx.at(self.ctx.now + timedelta(minutes=minutes))

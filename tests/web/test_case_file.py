@@ -197,3 +197,30 @@ def test_a_correction_of_what_moved_on_is_a_conflict_in_words(
 
     assert answer.status_code == 409
     assert "มีผู้ดำเนินการเรื่อง" in answer.text
+
+
+def test_the_text_that_counts_is_never_folded_away(office: TestClient, life: Life) -> None:
+    number = life.in_review()
+    life.attach(number, "draft_text", "ร่างที่ยังไม่ใช้")
+    sign_in_as(office, "moi.officer")
+
+    table = office.get(f"/cases/{number}").text.split('class="docs"')[1].split("</table>")[0]
+
+    assert "ร่างที่ใช้พิจารณา" in table
+    assert "ร่างที่ยังไม่ใช้" in table
+
+
+def test_a_duty_is_completed_by_who_holds_it(office: TestClient, life: Life) -> None:
+    number = life.with_a_duty()
+    sign_in_as(office, "coordinator.th57")
+    assert "ภาระงานที่มีกำหนด" in office.get(f"/cases/{number}").text
+    path = f"/cases/{number}/duties/report_back"
+    assert post(office, path, note="นร 0505/1").status_code == 422
+
+    sign_in_as(office, "moi.officer")
+    assert post(office, path, note="").status_code == 422
+    assert post(office, path, note="นร 0505/1").status_code == 303
+
+    text = office.get(f"/cases/{number}").text
+    assert "บันทึกภาระงานที่แล้วเสร็จ" in text
+    assert f'action="{path}"' not in text
