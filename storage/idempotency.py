@@ -16,7 +16,7 @@ def claim(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Add a key whose request runs now; ``False`` where the person used it before."""
     row = _TABLES[connection.dialect.name].insert(IdempotencyKey).values(dict(values))
     claimed = row.on_conflict_do_nothing(index_elements=["person_id", "key"])
-    return bool(connection.execute(claimed).rowcount == 1)
+    return connection.execute(claimed.returning(IdempotencyKey.id)).one_or_none() is not None
 
 
 def kept(connection: Connection, person: int, key: str) -> Any | None:
