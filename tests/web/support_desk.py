@@ -26,6 +26,14 @@ DOSSIER = {
     "contact": "Foreign Affairs Office",
 }
 
+ENDORSE = {
+    "act": "endorse",
+    "endorse-committee_number": "3/2569",
+    "endorse-committee_date": "20/11/2569",
+    "endorse-letter_number": "ชร 0017.2/456",
+    "endorse-letter_date": "20 พ.ย. 69",
+}
+
 
 def shifted(value: Any, today: date) -> Any:
     """Return a date of the builders as it lies about today; anything else as it is."""

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
 from statemachine.refusals import RefusedError
-from storage.cases import StaleCaseError
 from usecases import act_record, decision, drafts, perform
 from usecases.context import Context
 from usecases.drafts import DECISION, NoSuchDraftError, StaleDraftError
@@ -23,6 +22,7 @@ from web.security.forms import text
 from web.security.visitors import Ctx
 
 router = APIRouter()
+_MOVED = "conflict"
 _OURS = frozenset({"step", "version", "draft", "draft_version"})
 _CHOOSE: Problem = {
     "field": "act",
@@ -86,17 +86,27 @@ def take(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Respon
 
 def _review(request: Request, ctx: Context, number: str, tried: Try) -> Response:
     table = decision.table(ctx, number)
+    tried = _safe(ctx, number, tried)
     act, reading = _read(ctx, table, tried)
     if reading.problems or act is None:
         return _again(request, ctx, table, tried, reading.problems)
     try:
         told = preview(ctx, number, tried.act, reading.payload, version=tried.version)
-    except StaleCaseError:
-        return _conflict(request, ctx, number, tried)
     except PhinongError as refused:
-        return _again(request, ctx, table, tried, _said(tried.act, refused))
+        return _refused(request, ctx, table, tried, refused)
     given = shown(act, tried.fields, table, ctx.today)
     return page(request, "case/decide_review.html", case=table, told=told, given=given, tried=tried)
+
+
+def _safe(ctx: Context, number: str, tried: Try) -> Try:
+    """Keep what was typed while it is reviewed: a click elsewhere must not lose it."""
+    if set(tried.fields) <= {"act", "office"}:
+        return tried
+    try:
+        found = drafts.save(ctx, DECISION, number, tried.fields, tried.draft_version, tried.draft)
+    except PhinongError:  # another tab saved it, or it is too long; the page still carries it all
+        return tried
+    return Try(tried.fields, tried.version, *found)
 
 
 def _confirm(request: Request, ctx: Context, number: str, tried: Try) -> Response:
@@ -108,10 +118,8 @@ def _confirm(request: Request, ctx: Context, number: str, tried: Try) -> Respons
         return _again(request, ctx, table, tried, reading.problems)
     try:
         done = perform.perform(ctx, number, tried.act, reading.payload, version=tried.version)
-    except StaleCaseError:
-        return _done_already(ctx, number, tried) or _conflict(request, ctx, number, tried)
     except PhinongError as refused:
-        return _again(request, ctx, table, tried, _said(tried.act, refused))
+        return _refused(request, ctx, table, tried, refused)
     drafts.drop_about(ctx, DECISION, number)
     return see_other(f"/cases/{number}/done/{done.version}")
 
@@ -167,6 +175,15 @@ def _said(trigger: str, refused: PhinongError) -> list[Problem]:
     if isinstance(refused, RefusedError):
         return problem_of(trigger, refused)
     return [{"field": "", **said(refused.sentence("th"), refused.sentence("en"))}]
+
+
+def _refused(
+    request: Request, ctx: Context, table: Mapping[str, Any], tried: Try, refused: PhinongError
+) -> Response:
+    if refused.code == _MOVED:
+        number = table["number"]
+        return _done_already(ctx, number, tried) or _conflict(request, ctx, number, tried)
+    return _again(request, ctx, table, tried, _said(tried.act, refused))
 
 
 def _again(
