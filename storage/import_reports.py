@@ -25,7 +25,7 @@ def newest(connection: Connection, most: int) -> list[tuple[str, dict[str, Any]]
     """Return the newest reports with their names."""
     query = (
         select(Setting.key, Setting.value)
-        .where(Setting.key > _PREFIX, Setting.key < _PREFIX[:-1] + ";")
+        .where(Setting.key.startswith(_PREFIX))
         .order_by(Setting.key.desc())
         .limit(most)
     )

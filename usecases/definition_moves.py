@@ -11,7 +11,9 @@ from usecases.refused import DeedRefusedError
 PAGE = 50
 
 
-def candidates(ctx: Context, version: str, after: int) -> tuple[list[dict[str, Any]], int | None]:
+def candidates(
+    ctx: Context, version: str, after: int, most: int = PAGE
+) -> tuple[list[dict[str, Any]], int | None]:
     """Return open cases under other definitions, and the row to go on after, if there are more.
 
     Each is what ``definitions.preview_move`` says, with ``pair``, ``stage`` and ``definition``.
@@ -20,9 +22,9 @@ def candidates(ctx: Context, version: str, after: int) -> tuple[list[dict[str, A
         DeedRefusedError: No administrator asks, or there is no such definition.
     """
     with ctx.database.read() as connection:
-        rows = case_names.open_under_others(connection, version, after=after, most=PAGE + 1)
+        rows = case_names.open_under_others(connection, version, after=after, most=most + 1)
         known = {row.definition: ctx.definitions.get(connection, row.definition) for row in rows}
-    page = rows[:PAGE]
+    page = rows[:most]
     seen = definitions.preview_move(ctx, version, [row.number for row in page])
     shown = [
         {
@@ -33,7 +35,7 @@ def candidates(ctx: Context, version: str, after: int) -> tuple[list[dict[str, A
         }
         for row, what in zip(page, seen, strict=True)
     ]
-    return shown, page[-1].id if len(rows) > PAGE else None
+    return shown, page[-1].id if len(rows) > most else None
 
 
 def check_chosen(numbers: Sequence[str]) -> None:
