@@ -15,7 +15,8 @@ from storage.case_search import Sought
 from storage.database import Connection
 from usecases import stage_words, work_rows
 from usecases.context import Context
-from usecases.my_work import PAGE, SOON_WORKING_DAYS, Listed, row_id
+from usecases.cursors import row_id
+from usecases.my_work import PAGE, SOON_WORKING_DAYS, Listed
 from usecases.partner_search import country_names
 from usecases.stage_words import said
 

@@ -5,35 +5,31 @@ The most urgent comes first. Every list is paged by a cursor, which a link can c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from notifications.catalogue import MESSAGES
-from statemachine.dates import at_bangkok
 from statemachine.facts import Actor, Grant, office_of
 from statemachine.words import Role
 from storage import follows, people, work_lists
 from storage.case_search import by_id
 from storage.database import Connection
-from storage.work_lists import Asked, Key, Pair
-from usecases import stage_words, work_rows
+from storage.work_lists import Asked, Pair
+from usecases import my_mails, stage_words, work_rows
 from usecases.accounts import NotSignedInError
 from usecases.context import Context
-from usecases.stage_words import said
+from usecases.cursors import cursor, read_cursor
 from usecases.work_rows import Row
 
 VIEWS = ("mine", "office", "following", "done", "mails")
 PAGE = 25
 SOON_WORKING_DAYS = 5
-DONE_DAYS, MAIL_DAYS = 90, 30
+DONE_DAYS = 90
 MOST_REMINDERS = 10
 _TOGETHER = (
     (Role.COORDINATOR, Role.GOVERNOR),
     (Role.MOI_OFFICER, Role.MOI_EXECUTIVE),
 )
 """Roles of one office: what waits for the one is the office's business for the other."""
-_TROUBLED = ("failed", "in_doubt")
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def overview(ctx: Context) -> dict[str, Any]:
             "in_time": _total(own, "in_time"),
             "longest": -calendar.used(ctx.today, first) if first and late else 0,
             "next": None if late else first,
-            "mails": _mail_figures(ctx, connection),
+            "mails": my_mails.figures(ctx, connection),
             "offices": _offices(actor),
             "remind": _reminders(ctx, connection, actor),
         }
@@ -208,59 +204,18 @@ def _followed(ctx: Context, connection: Connection, found: Sequence[Any]) -> lis
     return [{**row, "remind_on": remind[row["case_id"]]} for row in rows]
 
 
-def _mails(ctx: Context, connection: Connection, actor: Actor, chosen: Chosen) -> Listed:
+def _mails(ctx: Context, connection: Connection, _actor: Actor, chosen: Chosen) -> Listed:
     key = read_cursor(chosen.after)
-    found = work_lists.mails(
-        connection,
-        int(actor.person),
-        _moment(_since(ctx, MAIL_DAYS)),
-        before=None if key is None else key[1],
-        limit=chosen.limit + 1,
-    )
+    before = None if key is None else key[1]
+    found = my_mails.listed(ctx, connection, before=before, limit=chosen.limit + 1)
     shown = found[: chosen.limit]
-    after = cursor(None, shown[-1].id) if len(found) > chosen.limit else ""
-    return Listed([_mail(row) for row in shown], after)
+    after = cursor(None, shown[-1]["id"]) if len(found) > chosen.limit else ""
+    return Listed(shown, after)
 
 
 _LISTS = {
     "mine": _mine, "office": _office, "following": _following, "done": _done, "mails": _mails,
 }  # fmt: skip
-
-
-def _mail(row: Any) -> Row:
-    kind = MESSAGES.get(row.message)
-    words = said(kind.th, kind.en) if kind else said(row.message, row.message)
-    return {
-        "id": row.id,
-        "number": row.number,
-        "subject": words,
-        "state": row.state,
-        "said": MAIL_STATES.get(row.state, said(row.state, row.state)),
-        "tone": "bad" if row.state in _TROUBLED else "ok" if row.state == "sent" else "",
-        "queued_at": row.queued_at,
-    }
-
-
-MAIL_STATES = {
-    "queued": said("กำลังส่ง", "Delivering"),
-    "sending": said("กำลังส่ง", "Delivering"),
-    "handing_over": said("กำลังส่ง", "Delivering"),
-    "sent": said("ส่งสำเร็จ", "Delivered"),
-    "failed": said("ส่งไม่สำเร็จ", "Not delivered"),
-    "in_doubt": said("ไม่แน่ใจว่าส่งถึง", "Not sure whether it arrived"),
-    "cancelled": said("ยกเลิกแล้ว", "Cancelled"),
-}
-"""The states of a mail as people read them (ux.md 2)."""
-
-
-def _mail_figures(ctx: Context, connection: Connection) -> dict[str, int]:
-    since = _moment(_since(ctx, MAIL_DAYS))
-    states = work_lists.mails_by_state(connection, ctx.person or 0, since)
-    return {
-        "all": sum(count for state, count in states.items() if state != "cancelled"),
-        "sent": states.get("sent", 0),
-        "troubled": sum(states.get(state, 0) for state in _TROUBLED),
-    }
 
 
 def _reminders(ctx: Context, connection: Connection, actor: Actor) -> list[Row]:
@@ -275,28 +230,3 @@ def _total(rows: Iterable[Any], what: str) -> int:
 
 def _since(ctx: Context, days: int) -> date:
     return ctx.today - timedelta(days=days)
-
-
-def _moment(day: date) -> datetime:
-    return at_bangkok(day, time())
-
-
-def cursor(day: date | None, row_id: int) -> str:
-    """Return where a list goes on, as text for a link."""
-    return f"{'' if day is None else day.isoformat()}.{row_id}"
-
-
-def read_cursor(text: str) -> Key | None:
-    """Return where a list goes on; what is no cursor is the beginning."""
-    day, _, after = text.partition(".")
-    row = row_id(after)
-    try:
-        return None if row is None else (date.fromisoformat(day) if day else None, row)
-    except ValueError:
-        return None
-
-
-def row_id(text: str) -> int | None:
-    """Return the row id that a link names, or ``None`` where it can be none."""
-    found = int(text) if text.isdecimal() else None
-    return None if found is None or found > _LARGEST_ID else found

@@ -12,7 +12,7 @@ from statemachine.dates import at_bangkok
 from storage.tables_cases import StageEntry
 from tests.support.builders import AGENCY
 from tests.support.world import PEOPLE, World
-from usecases import following, my_work, people, sweep, views
+from usecases import cursors, following, my_work, people, sweep, views
 from usecases.accounts import NotSignedInError
 from usecases.my_work import Chosen
 
@@ -227,7 +227,7 @@ def queries(world: World, username: str) -> int:
     "text", ["", "x", "2026-13-01.4", "2026-11-23.x", ".", f".{2**63}", "2026-11-23.-1"]
 )
 def test_what_is_no_cursor_is_the_beginning(text: str) -> None:
-    assert my_work.read_cursor(text) is None
+    assert cursors.read_cursor(text) is None
 
 
 def test_nobody_has_no_work(world: World) -> None:

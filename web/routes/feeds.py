@@ -10,7 +10,7 @@ from statemachine.dates import PartialDate, Precision
 from statemachine.errors import PhinongError
 from usecases import feeds, following
 from usecases.context import Context
-from usecases.my_work import row_id
+from usecases.cursors import row_id
 from web.pages import file_answer, page, see_other
 from web.routes.sign_in import safe_next
 from web.security.forms import Form, text
