@@ -73,7 +73,7 @@ def search_pairs(
         seen = sight_of(ctx, connection, public=public)
         every = _begun(pair_lists.heads(connection, seen.own, seen.statuses), day, ctx.today)
         found = [row for row in every if _fits(row, asked)]
-        if asked.standing and seen.own != frozenset():
+        if asked.standing:
             lived = judged(connection, found, day)
             found = [r for r in found if seen.whole(r.province) and lived[r.id] == asked.standing]
         found.sort(key=lambda row: (_ORDERS[asked.sort](row, lang), row.key))

@@ -31,7 +31,7 @@ _OPEN = (
     "key", "province", "pair", "province_name", "partner", "partner_local", "country", "level",
     "status", "confidence", "begun", "ends_on", "terminated_on", "level_matches", "unit_changes",
 )  # fmt: skip
-_OPEN_TEXT = ("kind", "signed", "precision", "ends_on")
+_OPEN_TEXT = ("kind", "signed", "precision", "place", "ends_on")
 _OPEN_EVENT = ("type", "name", "on", "precision", "source", "confidence")
 _OPEN_STEP = ("step", "name", "found", "on", "source", "confidence")
 _NUMBER = re.compile(r"TH\d\d-\d{4}-\d+")
