@@ -9,7 +9,7 @@ from typing import Any
 from reference import loader
 from reference.loader import province as province_of
 from reference.names import fold
-from statemachine.words import Instrument
+from statemachine.words import LABELS, Instrument
 from storage import overlap as stored
 from storage.database import Connection
 from storage.overlap import Beside
@@ -92,8 +92,8 @@ def _pair(row: Any, signed: Any) -> dict[str, Any]:
 
 def _text(row: Any) -> dict[str, Any]:
     known = CHOICES["instrument"].get(row.kind, (row.kind,))
-    kind = both(known[0], row.kind.replace("_", " "))
-    return {**kind, "on": partial(row.signed_on, row.signed_precision)}
+    th, en = LABELS.get(row.kind, (known[0], row.kind.replace("_", " ")))
+    return {**both(th, en), "on": partial(row.signed_on, row.signed_precision)}
 
 
 def _cases(ctx: Context, connection: Connection, asked: Beside) -> dict[str, Any]:

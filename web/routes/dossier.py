@@ -7,7 +7,6 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from statemachine.errors import PhinongError
-from storage.cases import StaleCaseError
 from usecases import case_file, partner_search, proposing, views
 from usecases.context import Context
 from usecases.limits import UPLOAD, take
@@ -44,21 +43,18 @@ def show(request: Request, ctx: Ctx, number: str, saved: str = "") -> Response:
 @router.post("/cases/{number}/dossier")
 def save(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
     """Save what was changed; a field that somebody else changed too is shown in both versions."""
-    given, problems = _read(form), []
-    for _ in range(_TRIES):
+    given, shown, problems = _read(form), _marks_of(form), _wrong(_read(form))
+    for left in reversed(range(_TRIES)):
         case = views.show_case(ctx, number)
-        merged = merge(_standing(case), given, _marks_of(form))
-        problems = _wrong(given)
+        merged = merge(_standing(case), given, shown)
         if merged.conflicts or problems:
-            return _shown(request, case, merged=merged, given=given, problems=problems)
+            break
         try:
             return _written(request, ctx, case, merged)
-        except StaleCaseError:
-            continue
         except PhinongError as problem:
-            said = [{"field": "", "th": problem.sentence("th"), "en": problem.sentence("en")}]
-            return _shown(request, case, merged=merged, given=given, problems=said)
-    raise StaleCaseError(number=number)
+            if problem.code != "conflict" or not left:  # else somebody was faster: look again
+                problems = [_said("", problem)]
+    return _shown(request, case, merged=merged, given=given, problems=problems)
 
 
 @router.post("/cases/{number}/dossier/text")
@@ -72,8 +68,8 @@ def attach(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
         content = read_upload(ctx, file)
         case_file.attach(ctx, number, content, "draft_text", file.filename, file.filename)
     except PhinongError as problem:
-        said = {"field": "file", "th": problem.sentence("th"), "en": problem.sentence("en")}
-        return _shown(request, views.show_case(ctx, number), problems=[said])
+        said = [_said("file", problem)]
+        return _shown(request, views.show_case(ctx, number), problems=said)
     return see_other(f"/cases/{number}/dossier?saved=text#text")
 
 
@@ -161,5 +157,9 @@ def _wrong(given: dict[str, Any]) -> list[dict[str, str]]:
         try:
             tidied(case_file.EDITABLE[name], value)
         except PhinongError as error:
-            found.append({"field": name, "th": error.sentence("th"), "en": error.sentence("en")})
+            found.append(_said(name, error))
     return found
+
+
+def _said(field: str, problem: PhinongError) -> dict[str, str]:
+    return {"field": field, "th": problem.sentence("th"), "en": problem.sentence("en")}
