@@ -229,12 +229,6 @@ class Settings(BaseSettings):
         return said
 
     @property
-    def webhook_allowed(self) -> frozenset[str]:
-        """Return the hosts that webhooks may go to, ``host`` or ``host:port``."""
-        names = (name.strip().lower() for name in self.webhook_hosts.split(","))
-        return frozenset(name.removesuffix(":443") for name in names if name)
-
-    @property
     def documents(self) -> Path:
         """Return the folder of documents."""
         return self.data / "documents"

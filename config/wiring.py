@@ -60,8 +60,14 @@ def policy(settings: Settings) -> Policy:
         mail_host=settings.mail_from.rpartition("@")[2],
         sender=settings.mail_from,
         sender_name=settings.mail_name,
-        webhook_hosts=settings.webhook_allowed,
+        webhook_hosts=_hosts(settings.webhook_hosts),
     )
+
+
+def _hosts(said: str) -> frozenset[str]:
+    """Return the hosts of a list with commas, each ``host`` or ``host:port``."""
+    names = (name.strip().lower() for name in said.split(","))
+    return frozenset(name.removesuffix(":443") for name in names if name)
 
 
 def smtp_settings(settings: Settings) -> SmtpSettings:

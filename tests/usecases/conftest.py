@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.databases import Databases, prepared
+from tests.support.receiver import Receiver, receiver
 from tests.support.world import World, opened, prepare
 
 
@@ -26,3 +28,17 @@ def world(databases: Databases, world_url: str, tmp_path: Path) -> Iterator[Worl
     yield found
     found.database.close()
     databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def hook_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+    with receiver(tmp_path_factory.mktemp("tls")) as found:
+        yield found
+
+
+@pytest.fixture
+def there(hook_server: Receiver, world: World) -> Receiver:
+    hook_server.posts.clear()
+    hook_server.status, hook_server.drip_s = 204, 0.0
+    world.policy = replace(world.policy, webhook_hosts=frozenset({hook_server.host}))
+    return hook_server

@@ -13,6 +13,7 @@ from usecases.people import person_id
 from usecases.tokens import make_token
 
 V1 = "/api/v1"
+PROPOSAL = {"province": "TH-57", "partner": "CN-GZ", "instrument": "mou"}
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,19 @@ def program(settings: Settings, username: str, *scopes: str) -> Program:
     wanted = scopes or ("read", "write")
     made = make_token(ctx, "test", wanted, 30)
     return Program(a_browser(settings), ctx, made.token, wanted)
+
+
+def proposed(asking: Program) -> str:
+    answer = asking.post("/cases", PROPOSAL)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["number"])
+
+
+def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    found: dict[str, Any] = answer.json()
+    assert (found["code"], found["status"]) == (code, status)
+    assert found["detail"]
+    assert found["type"].startswith("/api/v1/docs#")
+    return found
