@@ -119,7 +119,7 @@ class Visit:
         if path.startswith(API) and path != f"{API}docs":
             return self._as_program(method, path, address)
         if method == "GET":
-            return self.browser.get(address, follow_redirects=False).status_code
+            return int(self.browser.get(address, follow_redirects=False).status_code)
         at = "/sign-in" if self.role == ANONYMOUS else "/account"
         status: int = post(self.browser, address, at, **FORMS.get(path, {})).status_code
         if path in _LEAVES:
@@ -134,7 +134,8 @@ class Visit:
         if method in {"POST", "PATCH"}:
             headers["if-match"] = '"1"'
             body = BODIES.get(path.rpartition("/")[2], {})
-        return self.program.request(method, address, headers=headers, json=body).status_code
+        answer = self.program.request(method, address, headers=headers, json=body)
+        return int(answer.status_code)
 
 
 def _client(application: FastAPI) -> TestClient:

@@ -24,7 +24,7 @@ ANOTHER = "ตะวันลับเหลี่ยมเขา ๒๕๖๙"
 
 
 def is_in(browser: TestClient) -> bool:
-    return browser.get("/account", follow_redirects=False).status_code == 200
+    return bool(browser.get("/account", follow_redirects=False).status_code == 200)
 
 
 def set_cookies(answer) -> SimpleCookie:
