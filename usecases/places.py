@@ -13,7 +13,7 @@ from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.import_rows import SIGNED
-from usecases.pair_lists import shown
+from usecases.pair_lists import PAGE, shown
 from usecases.partner_search import country_name
 from usecases.register_sight import Sight, sight_of
 from usecases.thai_order import thai_key
@@ -67,7 +67,7 @@ def province(ctx: Context, code: str, *, lang: str, public: bool = False) -> dic
     with ctx.database.read() as connection:
         seen = sight_of(ctx, connection, public=public)
         rows = [r for r in _heads(connection, seen) if r.province == place.iso_3166_2]
-        pairs = _sorted(shown(connection, seen, rows, ctx.today), lang)
+        pairs = _first(ctx, connection, seen, rows, lang)
         count = _counts(ctx, connection, seen)[place.iso_3166_2]
     return {
         **_place(place),
@@ -109,7 +109,7 @@ def country(ctx: Context, code: str, *, lang: str, public: bool = False) -> dict
     with ctx.database.read() as connection:
         seen = sight_of(ctx, connection, public=public)
         rows = [row for row in _heads(connection, seen) if row.country == land]
-        pairs = _sorted(shown(connection, seen, rows, ctx.today), lang)
+        pairs = _first(ctx, connection, seen, rows, lang)
     if not rows and loader.mfa_desk(land) is None:
         raise NoSuchPlaceError(code=code)
     signed = sum(row.status in SIGNED for row in rows)
@@ -172,5 +172,9 @@ def _place(place: Province) -> dict[str, Any]:
     }
 
 
-def _sorted(rows: Iterable[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda row: thai_key(row["partner"][lang]))
+def _first(
+    ctx: Context, connection: Connection, seen: Sight, rows: Iterable[Any], lang: str
+) -> list[dict[str, Any]]:
+    """Return the first pairs in the reader's order; the register itself lists the rest."""
+    ordered = sorted(rows, key=lambda r: thai_key(r.partner_th if lang == "th" else r.partner_en))
+    return shown(connection, seen, ordered[:PAGE], ctx.today)
