@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from statemachine.dates import PartialDate
 from statemachine.fields import Field
 from statemachine.words import Role
 from storage import cases, people
@@ -47,9 +48,12 @@ def _there(case: CaseRecord, name: str) -> bool:
 def _fact(case: CaseRecord, name: str, field: Field) -> dict[str, Any]:
     section, _, inner = name.partition(".")
     value = case.facts[section].get(inner) if inner else getattr(case, section)
+    dated = field.kind in {"date", "partial_date"} and value
     return {
         "name": name,
         **said(field.th, field.en),
+        "kind": field.kind,
+        "date": PartialDate.parse(str(value), "ce") if dated else None,
         "value": "; ".join(map(str, value)) if isinstance(value, list) else str(value or ""),
         "choices": [{"value": each, **stage_words.word(each)} for each in field.choices],
     }

@@ -25,12 +25,6 @@ from usecases.values import DOSSIER_FIELDS
 
 EVENTS = 12
 COMMENTS, MANY = 15, 2_000
-_LEVELS = {
-    "first_level": ("หน่วยการปกครองระดับแรก", "a first-level unit"),
-    "second_level": ("หน่วยการปกครองระดับรอง", "a second-level unit"),
-    "municipal": ("ระดับเมืองหรือเทศบาล", "a city or municipality"),
-}
-"""Levels of partners (reference data); other texts of the dossier are their writer's own."""
 
 
 def show(ctx: Context, number: str, *, every_comment: bool = False) -> dict[str, Any]:
@@ -175,11 +169,10 @@ def _dossier(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _values(value: Any) -> list[dict[str, str]]:
+def _values(value: Any) -> list[str]:
     if value in (None, "", []):
         return []
-    several = value if isinstance(value, list) else [value]
-    return [said(*_LEVELS.get(str(each), (str(each), str(each)))) for each in several]
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 def _comments(rows: Sequence[Any], most: int) -> dict[str, Any]:

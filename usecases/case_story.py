@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from notifications.catalogue import MESSAGES
-from statemachine.dates import bangkok_day
+from statemachine.dates import PartialDate, bangkok_day, format_en, format_th
 from statemachine.definition import Definition
 from storage import case_page, cases, people
 from storage.audit import link
@@ -173,7 +173,8 @@ def _lines(
         yield say(given)
     for moved in body.get("deadlines") or ():
         if isinstance(moved, Mapping) and moved.get("new_due"):
-            yield said(f"กำหนดใหม่ {moved['new_due']}", f"new deadline {moved['new_due']}")
+            due = _day(moved["new_due"])
+            yield said(f"กำหนดใหม่ {due['th']}", f"new deadline {due['en']}")
 
 
 def _attached(given: Mapping[str, Any]) -> dict[str, str]:
@@ -191,14 +192,26 @@ def _checked(given: Mapping[str, Any]) -> dict[str, str]:
 def _corrected(given: Mapping[str, Any]) -> dict[str, str]:
     fact = CORRECTABLE.get(str(given.get("field")))
     th, en = (fact.field.th, fact.field.en) if fact else (str(given.get("field")),) * 2
-    old, new = _value(given.get("old")), _value(given.get("new"))
-    return said(f"{th}: จาก “{old}” เป็น “{new}”", f"{en}: from “{old}” to “{new}”")
+    kind = fact.field.kind if fact else "text"
+    old, new = (_value(given.get(name), kind) for name in ("old", "new"))
+    return said(
+        f"{th}: จาก “{old['th']}” เป็น “{new['th']}”", f"{en}: from “{old['en']}” to “{new['en']}”"
+    )
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, kind: str) -> dict[str, str]:
+    if value in (None, "", []):
+        return said("—", "—")
+    if kind in {"date", "partial_date"}:
+        return _day(str(value))
     if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return "—" if value in (None, "") else str(value)
+        value = "; ".join(map(str, value))
+    return stage_words.word(str(value)) if kind == "choice" else said(str(value), str(value))
+
+
+def _day(text: str) -> dict[str, str]:
+    found = PartialDate.parse(text, "ce")
+    return said(format_th(found, "short"), format_en(found, "short"))
 
 
 _SAY = {"attach": _attached, "check": _checked, "correct": _corrected}

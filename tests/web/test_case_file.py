@@ -50,6 +50,12 @@ def a_bomb() -> bytes:
     return packed.getvalue()
 
 
+def correct(office: TestClient, number: str, **form: str) -> Response:
+    path = f"/cases/{number}/correct"
+    answer: Response = post(office, path, f"{path}?field={form['field']}", **form)
+    return answer
+
+
 def test_a_document_goes_in_and_comes_out_as_it_was(office: TestClient, life: Life) -> None:
     number = life.in_review()
     sign_in_as(office, "coordinator.th57")
@@ -156,7 +162,9 @@ def test_a_fact_is_corrected_with_a_reason_and_both_values_stay(
     sign_in_as(office, "moi.officer")
     form = {"field": "committee.committee_number", "value": "4/2569", "reason": "พิมพ์ผิด"}
 
-    answer = post(office, f"/cases/{number}/correct", f"/cases/{number}/correct", **form)
+    answer = post(
+        office, f"/cases/{number}/correct", f"/cases/{number}/correct?field=urgency", **form
+    )
 
     assert answer.status_code == 303
     text = office.get(f"/cases/{number}").text
@@ -169,11 +177,32 @@ def test_a_correction_that_cannot_be_keeps_what_was_typed(office: TestClient, li
     sign_in_as(office, "moi.officer")
     form = {"field": "urgency", "value": "soon", "reason": "เหตุผลของฉัน"}
 
-    answer = post(office, f"/cases/{number}/correct", f"/cases/{number}/correct", **form)
+    answer = post(
+        office, f"/cases/{number}/correct", f"/cases/{number}/correct?field=urgency", **form
+    )
 
     assert answer.status_code == 422
     assert "เหตุผลของฉัน</textarea>" in answer.text
-    assert 'value="urgency" required checked' in answer.text
+    assert 'name="field" value="urgency"' in answer.text
+
+
+def test_a_date_may_be_typed_in_the_buddhist_era_and_is_shown_so(
+    office: TestClient, life: Life
+) -> None:
+    number = life.in_review()
+    sign_in_as(office, "moi.officer")
+    name = "committee.committee_date"
+    form = {"field": name, "value": "3 มี.ค. 2569", "reason": "พิมพ์ผิด"}
+
+    assert correct(office, number, **form).status_code == 303
+
+    assert "เป็น “3 มี.ค. 2569”" in office.get(f"/cases/{number}").text
+    text = office.get(f"/cases/{number}/correct").text
+    assert '<time datetime="2026-03-03">3 มี.ค. 2569</time>' in text
+    assert ">2026" not in text
+    wrong = correct(office, number, **{**form, "value": "เมื่อวาน"})
+    assert wrong.status_code == 422
+    assert "อ่านวันที่" in wrong.text
 
 
 def test_who_may_not_correct_is_told_who_may(office: TestClient, life: Life) -> None:
@@ -193,7 +222,9 @@ def test_a_correction_of_what_moved_on_is_a_conflict_in_words(
     sign_in_as(office, "moi.officer")
     form = {"field": "urgency", "value": "urgent", "reason": "ด่วน", "version": "1"}
 
-    answer = post(office, f"/cases/{number}/correct", f"/cases/{number}/correct", **form)
+    answer = post(
+        office, f"/cases/{number}/correct", f"/cases/{number}/correct?field=urgency", **form
+    )
 
     assert answer.status_code == 409
     assert "มีผู้ดำเนินการเรื่อง" in answer.text

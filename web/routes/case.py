@@ -13,6 +13,7 @@ from usecases.document_words import KINDS
 from usecases.trail import export_trail
 from web.kept import ForgivingForm, drop_kept, expired, kept_fields
 from web.pages import file_answer, page, see_other
+from web.proposal_view import field_words, level_words
 from web.security.forms import text
 from web.security.visitors import Ctx
 
@@ -29,7 +30,9 @@ def show(request: Request, ctx: Ctx, number: str) -> Response:
 @router.get("/cases/{number}/print")
 def printed(request: Request, ctx: Ctx, number: str) -> Response:
     """Show a case as a paper: no forms, nothing folded away."""
-    return page(request, "case/print.html", case=case_page.show(ctx, number))
+    return page(
+        request, "case/print.html", case=case_page.show(ctx, number), dossier_words=dossier_words
+    )
 
 
 @router.get("/cases/{number}/history")
@@ -94,6 +97,12 @@ def complete(request: Request, ctx: Ctx, number: str, duty: str, form: Forgiving
     return see_other(f"/cases/{number}#duties")
 
 
+def dossier_words(name: str, value: str) -> dict[str, str]:
+    """Return what a value of the dossier is called; most are their writer's own words."""
+    known = {"fields": field_words, "partner_level": level_words}.get(name)
+    return known(value) if known else {"th": value, "en": value}
+
+
 def fresh(request: Request) -> None:
     """Refuse to obey a form that is too old; what was typed in it is shown again.
 
@@ -133,6 +142,7 @@ def shown(
         wrong=field,
         typed=typed or kept,
         kept=bool(kept),
+        dossier_words=dossier_words,
         asked=f"?{request.url.query}" if kept or typed else "",
     )
 

@@ -8,13 +8,16 @@ from starlette.datastructures import UploadFile
 
 from statemachine.errors import PhinongError
 from usecases import case_facts, case_file, limits
+from usecases.context import Context
+from usecases.correcting import CORRECTABLE
 from usecases.document_words import END_OF
 from usecases.refused import DeedRefusedError
 from usecases.shelves import NoSuchDocumentError
-from web.kept import ForgivingForm
+from web.decide_form import read_date
+from web.kept import ForgivingForm, drop_kept, kept_fields
 from web.pages import file_answer, page, see_other
 from web.proposal_form import read_upload
-from web.routes.case import fresh, shown, status_of
+from web.routes.case import dossier_words, fresh, shown, status_of
 from web.security.forms import text
 from web.security.visitors import Ctx
 
@@ -65,9 +68,10 @@ def document(ctx: Ctx, number: str, sha256: str) -> Response:
 
 
 @router.get("/cases/{number}/correct")
-def ask(request: Request, ctx: Ctx, number: str) -> Response:
-    """Show the facts that may be corrected."""
-    return _asked(request, ctx, number, {})
+def ask(request: Request, ctx: Ctx, number: str, field: str = "") -> Response:
+    """Show the facts that may be corrected, or the form for one of them."""
+    kept = {name: values[0] for name, values in kept_fields(request, ctx).items()}
+    return _asked(request, ctx, number, {"field": field, **kept})
 
 
 @router.post("/cases/{number}/correct")
@@ -77,10 +81,20 @@ def correct(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Res
     version = int(typed["version"]) if typed["version"].isdecimal() else None
     try:
         fresh(request)
-        case_file.correct(ctx, number, typed["field"], typed["value"], typed["reason"], version)
+        value = _as_recorded(ctx, typed["field"], typed["value"])
+        case_file.correct(ctx, number, typed["field"], value, typed["reason"], version)
     except PhinongError as problem:
         return _asked(request, ctx, number, typed, problem)
+    drop_kept(request, ctx)
     return see_other(f"/cases/{number}")
+
+
+def _as_recorded(ctx: Context, name: str, value: str) -> str:
+    """Return a date of either era as it is kept; any other value as it was typed."""
+    fact = CORRECTABLE.get(name)
+    if fact is None or fact.field.kind not in {"date", "partial_date"}:
+        return value
+    return read_date(value, ctx.today).iso()
 
 
 def _asked(
@@ -90,14 +104,17 @@ def _asked(
     typed: dict[str, str],
     problem: PhinongError | None = None,
 ) -> Response:
+    case = case_facts.correctable(ctx, number)
     problems = []
     if problem is not None:
-        problems = [{"field": "", "th": problem.sentence("th"), "en": problem.sentence("en")}]
+        problems = [{"field": "value", "th": problem.sentence("th"), "en": problem.sentence("en")}]
     return page(
         request,
         "case/correct.html",
         status=status_of(problem),
-        case=case_facts.correctable(ctx, number),
+        case=case,
+        fact=next((f for f in case["facts"] if f["name"] == typed["field"]), None),
         typed=typed,
         problems=problems,
+        dossier_words=dossier_words,
     )
