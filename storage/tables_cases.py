@@ -18,7 +18,11 @@ class Case(Base):
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_province_state", "province", "state"),)
+    __table_args__ = (
+        Index("ix_cases_province_state", "province", "state"),
+        Index("ix_cases_partner_id", "partner_id"),
+        Index("ix_cases_relationship_id", "relationship_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)

@@ -34,7 +34,10 @@ class Relationship(Base):
     """
 
     __tablename__ = "relationships"
-    __table_args__ = (Index("ix_relationships_next_watch_on", "next_watch_on"),)
+    __table_args__ = (
+        Index("ix_relationships_next_watch_on", "next_watch_on"),
+        Index("ix_relationships_province_partner_id", "province", "partner_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -103,7 +106,10 @@ class Evidence(Base):
     """A dated event that a source shows of a pair (approval_histories.json), as it was given."""
 
     __tablename__ = "evidence"
-    __table_args__ = (UniqueConstraint("history", "key"),)
+    __table_args__ = (
+        UniqueConstraint("history", "key"),
+        Index("ix_evidence_relationship_id", "relationship_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     history: Mapped[str]

@@ -27,6 +27,7 @@ class Outbox(Base):
             sqlite_where=text("state IN ('queued', 'sending', 'handing_over')"),
             postgresql_where=text("state IN ('queued', 'sending', 'handing_over')"),
         ),
+        Index("ix_outbox_state_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,7 +16,7 @@ from storage import overlap, register
 from storage.database import Connection
 from usecases.context import Context
 from usecases.names import Names, both
-from usecases.partners import _english as english_of
+from usecases.partners import english_of
 
 MOST = 60
 """Units that one answer names."""

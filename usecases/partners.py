@@ -105,17 +105,17 @@ def _shipped(text: str) -> list[Unit]:
         units: tuple[PartnerUnit, ...] = (loader.partner_unit(text),)
     except LookupError:
         units = tuple(u for u in loader.find_partner_units(text) if u.status_2026 == "current")
-    return [Unit(u.iso_3166_2, u.country, u.name_th, _english(u)) for u in units]
+    return [Unit(u.iso_3166_2, u.country, u.name_th, english_of(u)) for u in units]
 
 
-def _english(unit: PartnerUnit) -> str:
+def english_of(unit: PartnerUnit) -> str:
     return _KIND.sub("", unit.name_iso)
 
 
 def _added(ctx: Context, unit: PartnerUnit) -> Unit:
     if unit.status_2026 != "current":
         successor = next((c.successor_name for c in loader.changes_of_unit(unit.iso_3166_2)), "—")
-        names = {"name_th": unit.name_th, "name_en": _english(unit)}
+        names = {"name_th": unit.name_th, "name_en": english_of(unit)}
         raise MergedPartnerError(key=unit.iso_3166_2, successor=successor, **names)
     values: dict[str, Any] = {
         "key": unit.iso_3166_2,
@@ -124,7 +124,7 @@ def _added(ctx: Context, unit: PartnerUnit) -> Unit:
         "country": unit.country,
         "level": "first_level",
         "name_th": unit.name_th or unit.name_iso,
-        "name_en": _english(unit),
+        "name_en": english_of(unit),
         "name_local": unit.name_local,
     }
     with ctx.database.write() as connection:

@@ -6,7 +6,7 @@ of the form knows how, to that page with ``?kept=TOKEN``, which shows it again.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Annotated
@@ -20,7 +20,7 @@ from usecases import accounts, kept_forms
 from usecases.context import Context
 from web.security import cookies
 from web.security.access import PUBLIC, ROUTES, TOKEN
-from web.security.forms import FIELD, FormExpiredError, posted
+from web.security.forms import FIELD, FormExpiredError, check, fields
 from web.security.visitors import acting, nobody, visitor_or_none
 
 KNOWING = frozenset(
@@ -101,17 +101,21 @@ def works_until(request: Request, now: datetime) -> datetime | None:
     return min(now + accounts.IDLE, visitor.signed_in_at + accounts.LONGEST)
 
 
-async def posted_or_expired(request: Request) -> FormData:
-    """Return the fields of a form; ``request.state.form_expired`` says that its token is too old.
+async def posted_or_expired(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of a form; ``request.state.form_expired`` says that its token is too old.
 
     For pages that show the form again with everything typed; they change nothing then.
     """
+    form = await fields(request)
     request.state.form_expired = None
     try:
-        return await posted(request)
+        check(request, form)
     except FormExpiredError as problem:
         request.state.form_expired = problem
-        return await request.form()
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 ForgivingForm = Annotated[FormData, Depends(posted_or_expired)]

@@ -17,6 +17,7 @@ from tests.support import chromium
 from tests.support.story import tell
 from usecases import setup
 
+Open = Callable[..., Page]
 WIDTHS = {"phone": 390, "tablet": 800, "desktop": 1360}
 
 
@@ -44,6 +45,44 @@ def story_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def looked_at(story_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Give an installation that is only looked at, the same for every page."""
+    folder = tmp_path_factory.mktemp("looked") / "at"
+    shutil.copytree(story_folder, folder)
+    found = load_settings(data=folder, port=chromium.free_port())
+    with chromium.serving(found):
+        yield found
+    wiring.close(found)
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, looked_at: Settings) -> Iterator[Open]:
+    """Give the one page of somebody in one language; they sign in once."""
+    pages: dict[tuple[str, str], Page] = {}
+
+    def visited(who: str, lang: str) -> Page:
+        if (who, lang) not in pages:
+            pages[who, lang] = _entered(browser, looked_at.base_url, who, lang)
+        return pages[who, lang]
+
+    yield visited
+    for page in pages.values():
+        page.context.close()
+
+
+def _entered(browser: Browser, address: str, who: str, lang: str) -> Page:
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, base_url=address)
+    context.add_cookies([{"name": "lang", "value": lang, "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    if who:
+        page.goto("/sign-in")
+        page.locator(f'button[value="{who}"]').click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+    return page
+
+
 @pytest.fixture
 def installation(story_folder: Path, tmp_path: Path) -> Iterator[Settings]:
     folder = tmp_path / "installation"
@@ -57,9 +96,6 @@ def installation(story_folder: Path, tmp_path: Path) -> Iterator[Settings]:
 def address(installation: Settings) -> Iterator[str]:
     with chromium.serving(installation) as found:
         yield found
-
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture

@@ -37,13 +37,13 @@ SMALL = """() => [...document.querySelectorAll('a,button,input,select,textarea,s
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
-@pytest.fixture
-def numbers(installation: Any) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def numbers(looked_at: Any) -> dict[str, str]:
     from config.wiring import open_context
     from usecases.relation_views import list_pairs
     from usecases.views import list_cases
 
-    ctx = open_context(installation)
+    ctx = open_context(looked_at)
     found = {c["state"]: c["number"] for c in list_cases(ctx, limit=200)}
     missing = {tale.state for tale in TALES} - found.keys()
     assert not missing, f"the story lacks {missing}"
@@ -67,22 +67,22 @@ def foreign_words(page: Page, lang: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 @pytest.mark.parametrize(("who", "path"), PAGES)
-def test_a_page_is_sound(open_page, numbers, who: str, path: str, lang: str) -> None:
+def test_a_page_is_sound(visit, numbers, who: str, path: str, lang: str) -> None:
     console: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             console.append(message.text[:200])
 
-    page = open_page(who, lang=lang)
+    page = visit(who, lang)
     page.on("console", heard)
-    page.on("pageerror", lambda error: console.append(str(error)[:200]))
     answer = page.goto(path.format(**numbers))
     wrong: list[str] = []
     for width in (1360, 800, 390):
         page.set_viewport_size({"width": width, "height": 900})
         wrong += problems(page, f"{width} px")
 
+    page.remove_listener("console", heard)
     assert answer is not None
     assert answer.status == 200, path
     assert not wrong + foreign_words(page, lang) + console

@@ -1,10 +1,12 @@
 """A posted form: read whole, and only if it carries the token of this browser's pages."""
 
+from collections.abc import AsyncIterator
 from hmac import compare_digest
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect
 
 from statemachine.errors import PhinongError
 from web.security.cookies import form_token
@@ -21,16 +23,36 @@ class FormExpiredError(PhinongError):
     en = "This form has expired; open the page again and send it once more."
 
 
-async def posted(request: Request) -> FormData:
-    """Return the fields of a form.
+async def fields(request: Request) -> FormData:
+    """Return the fields of a form, whoever made it."""
+    try:
+        return await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    except ClientDisconnect:  # the person left the page while it was sent: nobody to tell
+        raise HTTPException(400) from None
+
+
+def check(request: Request, form: FormData) -> None:
+    """Refuse a form that is not of this browser's pages.
 
     Raises:
         FormExpiredError: It carries no token, or that of another browser or session.
     """
-    form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
     if not compare_digest(str(form.get(FIELD, "")), form_token(request)):
         raise FormExpiredError
-    return form
+
+
+async def posted(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of a form that is ours; its files are closed when the page is done.
+
+    Raises:
+        FormExpiredError: It carries no token, or that of another browser or session.
+    """
+    form = await fields(request)
+    try:
+        check(request, form)
+        yield form
+    finally:
+        await form.close()
 
 
 Form = Annotated[FormData, Depends(posted)]
