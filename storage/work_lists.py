@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from storage.tables_cases import Alert, Case, StageEntry
+from storage.tables_cases import Alert, AuditEntry, Case, StageEntry
 from storage.tables_register import Partner
 from storage.tables_system import Outbox
 
@@ -60,22 +60,27 @@ _ENTRY = (
 _OPEN = StageEntry.left_at.is_(None)
 
 
-def waiting(connection: Connection, asked: Asked) -> list[Any]:
-    """Return open entries, the earliest deadline first; those without a deadline come last."""
+def newest_change(connection: Connection) -> int:
+    """Return the row id of the newest audit entry; every change of a case adds one."""
+    return int(connection.execute(select(func.max(AuditEntry.id))).scalar_one() or 0)
+
+
+def waiting(connection: Connection, asked: Asked) -> list[int]:
+    """Return the ids of open entries, the earliest deadline first, those without one last."""
     dated = [] if _is_past_dates(asked) else _dated(connection, asked)
     room = asked.limit - len(dated)
     if room and not (asked.due_from or asked.due_to):
         dated = [*dated, *_undated(connection, asked, room)]
-    return _loaded(connection, dated)
+    return dated
 
 
-def finished(connection: Connection, asked: Asked) -> list[Any]:
-    """Return entries that were left from ``due_from`` on, the newest first."""
+def finished(connection: Connection, asked: Asked) -> list[int]:
+    """Return the ids of entries that were left from ``due_from`` on, the newest first."""
     query = _chosen(asked).where(StageEntry.left_on >= asked.due_from)
     if asked.after is not None:
         query = query.where(tuple_(StageEntry.left_on, StageEntry.id) < _key(asked.after))
     query = query.order_by(StageEntry.left_on.desc(), StageEntry.id.desc()).limit(asked.limit)
-    return _loaded(connection, list(connection.execute(query).scalars()))
+    return list(connection.execute(query).scalars())
 
 
 def _is_past_dates(asked: Asked) -> bool:
@@ -109,7 +114,8 @@ def _chosen(asked: Asked) -> Select[Any]:
     return query
 
 
-def _loaded(connection: Connection, ids: Sequence[int]) -> list[Any]:
+def loaded(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    """Return entries with their cases, in the order of their ids as given."""
     query = (
         select(*_ENTRY, *_CASE)
         .join(Case, Case.id == StageEntry.case_id)

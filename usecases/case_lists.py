@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from storage.database import Connection
 from usecases import stage_words, work_rows
 from usecases.context import Context
 from usecases.cursors import row_id
+from usecases.kept_figures import kept
 from usecases.my_work import PAGE, SOON_WORKING_DAYS, Listed
 from usecases.partner_search import country_names
 from usecases.stage_words import said
@@ -23,8 +23,6 @@ from usecases.stage_words import said
 MOST_COUNTED = 1000
 """Beyond it a list only says that there are more."""
 
-_KEPT_S = 60
-_of_all: dict[tuple[str, date, int], list[dict[str, Any]]] = {}
 _HOLDERS = (
     Role.COORDINATOR, Role.GOVERNOR, Role.MOI_OFFICER, Role.MFA_OFFICER, Role.AGENCY_OFFICER,
     Role.MOI_EXECUTIVE, Role.CABINET_LIAISON,
@@ -79,21 +77,12 @@ def choices(ctx: Context) -> dict[str, list[dict[str, Any]]]:
 
 
 def by_stage(ctx: Context) -> list[dict[str, Any]]:
-    """Return the open stages of the cases that the actor may read: how many, soon due, late.
-
-    Who may read every case gets figures up to a minute old: counting them all takes longest.
-    """
+    """Return the open stages of the cases that the actor may read: how many, soon due, late."""
     with ctx.database.read() as connection:
         actor = _actor(ctx, connection)
         if not case_search.sees_all(actor):
             return _by_stage(ctx, connection, actor)
-        minute = (str(ctx.database.url), ctx.today, int(ctx.now.timestamp()) // _KEPT_S)
-        found = _of_all.get(minute)
-        if found is None:
-            found = _by_stage(ctx, connection, actor)
-            _of_all.clear()
-            _of_all[minute] = found
-        return found
+        return kept(ctx, connection, "by_stage", lambda: _by_stage(ctx, connection, actor))
 
 
 def _by_stage(ctx: Context, connection: Connection, actor: Actor | None) -> list[dict[str, Any]]:

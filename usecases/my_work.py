@@ -18,6 +18,7 @@ from usecases import my_mails, stage_words, work_rows
 from usecases.accounts import NotSignedInError
 from usecases.context import Context
 from usecases.cursors import cursor, read_cursor
+from usecases.kept_figures import kept
 from usecases.work_rows import Row
 
 VIEWS = ("mine", "office", "following", "done", "mails")
@@ -74,7 +75,12 @@ def overview(ctx: Context) -> dict[str, Any]:
         soon = calendar.add(ctx.today, SOON_WORKING_DAYS)
         mine, office = pairs_of(actor), office_pairs(actor)
         since = _since(ctx, DONE_DAYS)
-        tallies = work_lists.tally(connection, office, ctx.today, soon, since)
+        tallies = kept(
+            ctx,
+            connection,
+            ("tally", *office),
+            lambda: work_lists.tally(connection, office, ctx.today, soon, since),
+        )
         own = [row for row in tallies if (row.holder_role, row.holder_scope) in mine]
         first = min((row.first for row in own if row.first), default=None)
         late = first is not None and first < ctx.today
@@ -128,7 +134,7 @@ def _actor(ctx: Context, connection: Connection) -> Actor:
 
 def _held(ctx: Context, connection: Connection, pairs: Sequence[Pair], chosen: Chosen) -> Listed:
     asked = _asked(ctx, connection, pairs, chosen)
-    found = work_lists.waiting(connection, asked)
+    found = kept(ctx, connection, asked, lambda: work_lists.waiting(connection, asked))
     return _page(ctx, connection, found, chosen.limit, "due_on")
 
 
@@ -142,7 +148,7 @@ def _office(ctx: Context, connection: Connection, actor: Actor, chosen: Chosen) 
 
 def _done(ctx: Context, connection: Connection, actor: Actor, chosen: Chosen) -> Listed:
     asked = Asked(
-        pairs=pairs_of(actor),
+        pairs=tuple(pairs_of(actor)),
         state=chosen.state or None,
         country=chosen.country or None,
         due_from=_since(ctx, DONE_DAYS),
@@ -161,7 +167,7 @@ def _asked(ctx: Context, connection: Connection, pairs: Sequence[Pair], chosen: 
         first = ctx.today
         last = ctx.calendars.current(connection).add(ctx.today, SOON_WORKING_DAYS)
     return Asked(
-        pairs=pairs,
+        pairs=tuple(pairs),
         state=chosen.state or None,
         country=chosen.country or None,
         due_from=first,
@@ -172,9 +178,9 @@ def _asked(ctx: Context, connection: Connection, pairs: Sequence[Pair], chosen: 
 
 
 def _page(
-    ctx: Context, connection: Connection, found: Sequence[Any], limit: int, by: str
+    ctx: Context, connection: Connection, found: Sequence[int], limit: int, by: str
 ) -> Listed:
-    shown = found[:limit]
+    shown = work_lists.loaded(connection, found[:limit])
     more = len(found) > limit
     after = cursor(getattr(shown[-1], by), shown[-1].id) if more else ""
     return Listed(work_rows.of_entries(ctx, connection, shown), after)

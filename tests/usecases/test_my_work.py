@@ -12,7 +12,7 @@ from statemachine.dates import at_bangkok
 from storage.tables_cases import StageEntry
 from tests.support.builders import AGENCY
 from tests.support.world import PEOPLE, World
-from usecases import cursors, following, my_work, people, sweep, views
+from usecases import case_lists, cursors, following, my_work, people, sweep, views
 from usecases.accounts import NotSignedInError
 from usecases.my_work import Chosen
 
@@ -228,6 +228,21 @@ def queries(world: World, username: str) -> int:
 )
 def test_what_is_no_cursor_is_the_beginning(text: str) -> None:
     assert cursors.read_cursor(text) is None
+
+
+def test_what_just_moved_shows_at_once(world: World) -> None:
+    number = world.through("endorsement")
+    before = my_work.overview(world.ctx("governor"))["mine"], numbers(world, "governor")
+    stages = case_lists.by_stage(world.ctx("moi_officer"))
+
+    world.go(number, "endorse", "governor")
+
+    assert before == (1, [number])
+    assert my_work.overview(world.ctx("governor"))["mine"] == 0
+    assert numbers(world, "governor") == []
+    assert numbers(world, "moi_officer") == [number]
+    assert [one["state"] for one in stages] == ["endorsement"]
+    assert [one["state"] for one in case_lists.by_stage(world.ctx("moi_officer"))] == ["screening"]
 
 
 def test_nobody_has_no_work(world: World) -> None:
