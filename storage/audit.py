@@ -132,6 +132,16 @@ def _settings_head(connection: Connection) -> Head:
     return Head(int(value["seq"]), str(value["hash"]))
 
 
+def head(connection: Connection, chain: str) -> Head | None:
+    """Return the head that one case, or the settings, claim; ``None`` where there is no such."""
+    if chain == SETTINGS_CHAIN:
+        return _stated_settings_head(connection)
+    row = connection.execute(
+        select(Case.audit_seq, Case.audit_hash).where(Case.number == chain)
+    ).one_or_none()
+    return None if row is None else Head(*row)
+
+
 def heads(connection: Connection) -> dict[str, Head]:
     """Return the heads that the cases and the settings claim."""
     found = {
@@ -140,12 +150,15 @@ def heads(connection: Connection) -> dict[str, Head]:
             select(Case.number, Case.audit_seq, Case.audit_hash)
         )
     }
+    own = _stated_settings_head(connection)
+    return found if own is None else {**found, SETTINGS_CHAIN: own}
+
+
+def _stated_settings_head(connection: Connection) -> Head | None:
     value = connection.execute(
         select(Setting.value).where(Setting.key == "audit_head")
     ).scalar_one_or_none()
-    if value is not None:
-        found[SETTINGS_CHAIN] = Head(int(value["seq"]), str(value["hash"]))
-    return found
+    return None if value is None else Head(int(value["seq"]), str(value["hash"]))
 
 
 def merkle_root(stated: Mapping[str, Head]) -> str:

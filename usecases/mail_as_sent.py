@@ -123,6 +123,6 @@ def _ahead(then: _Then) -> dict[str, Any]:
     following = next(coming, None)
     if following is None:
         return days
-    th, en = mail_context._NEXT_RUNG[then.definition.ladder[following.level.steps - 1]]  # noqa: SLF001 - its words
+    th, en = mail_context.NEXT_RUNG[then.definition.ladder[following.level.steps - 1]]
     on = bangkok_day(following.at)
     return {**days, "next": said(th, en), "next_on": on.isoformat()}

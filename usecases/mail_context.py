@@ -31,7 +31,7 @@ _DUTIES = {
 _UNTELLABLE = (LookupError, TypeError, ValueError, AttributeError, PhinongError)
 """What a row raises whose person, case or fields are not as its message needs them."""
 
-_NEXT_RUNG = {
+NEXT_RUNG = {
     "holder": ("ระบบจะแจ้งเตือนท่านอีกครั้ง", "you are reminded again"),
     "office_head": (
         "หากยังไม่แล้วเสร็จ ระบบจะแจ้งหัวหน้าหน่วยงานด้วย",
@@ -161,7 +161,7 @@ def _ahead(shelf: _Shelf, case: Any, entry: Any) -> dict[str, Any]:
     level = next((a for a in definition.alerts if a.name == entry.next_alert), None)
     if level is None:
         return {}
-    th, en = _NEXT_RUNG[definition.ladder[level.steps - 1]]
+    th, en = NEXT_RUNG[definition.ladder[level.steps - 1]]
     return {
         "next": names.both(th, en),
         "next_on": bangkok_day(entry.next_alert_at).isoformat(),

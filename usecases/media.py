@@ -27,8 +27,8 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 """Every type that is accepted, with the ends of names that fit it."""
 
 MOST_PARTS = 2_000
-MOST_UNPACKED = 200 * 1024 * 1024
-MOST_RATIO = 200
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_RATIO = 100
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", PDF),

@@ -21,6 +21,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "import": ("นำเข้าเรื่อง", "import"),
     "edit": ("แก้ไขข้อมูล", "edit"),
     "attach": ("แนบเอกสาร", "attach a document"),
+    "check": ("ตรวจรายการ", "went through the checklist"),
     "comment": ("แสดงความเห็นเพิ่มเติม", "remark"),
     "correct": ("แก้ไขข้อเท็จจริง", "correct a fact"),
     "complete_duty": ("บันทึกภาระงานที่แล้วเสร็จ", "complete a duty"),

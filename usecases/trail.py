@@ -56,11 +56,12 @@ def export_trail(ctx: Context, chain: str | None = None) -> Iterator[dict[str, A
 
 
 def _heads(connection: Connection, chain: str | None) -> dict[str, dict[str, Any]]:
-    heads = audit.heads(connection)
-    if chain is not None and chain not in heads:
+    if chain is None:
+        return {name: asdict(head) for name, head in sorted(audit.heads(connection).items())}
+    own = audit.head(connection, chain)
+    if own is None:
         raise NoSuchChainError(chain=chain)
-    wanted = heads if chain is None else {chain: heads[chain]}
-    return {name: asdict(head) for name, head in sorted(wanted.items())}
+    return {chain: asdict(own)}
 
 
 def _checkpoint(row: Any) -> dict[str, Any] | None:

@@ -28,11 +28,11 @@ _SENTENCES = {
     ),
 }
 _ELSE = ("คำขอนี้ใช้ไม่ได้ โปรดเริ่มจากหน้าแรก", "That request cannot be used; begin at the front page.")
+HIDDEN = frozenset({"no_such_case", "not_yours_to_see", "no_such_pair"})
+"""Errors that would tell a stranger what exists."""
+
 STATUS = {
     "mail_not_found": 404,
-    "no_such_case": 404,
-    "not_yours_to_see": 404,
-    "no_such_pair": 404,
     "no_such_place": 404,
     "link_used": 404,
     "no_such_feed": 404,
@@ -77,6 +77,8 @@ async def _expired(request: Request, error: FormExpiredError) -> Response:
 
 
 def _ours(request: Request, error: PhinongError) -> Response:
+    if error.code in HIDDEN:  # the same words, whether there is none or it is not theirs
+        return _page(request, 404, *_SENTENCES[404])
     status = STATUS.get(error.code, 422)
     return _page(request, status, error.sentence("th"), error.sentence("en"))
 
