@@ -23,7 +23,7 @@ THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 
 def said(office: TestClient, path: str, lang: str) -> str:
-    return office.get(path, headers={"accept-language": lang}).text
+    return str(office.get(path, headers={"accept-language": lang}).text)
 
 
 @pytest.mark.parametrize("path", PAGES)

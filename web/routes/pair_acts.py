@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from statemachine.errors import PhinongError
-from storage.register import NoSuchPairError
 from usecases import relations
 from usecases.context import Context
 from usecases.pair_page import pair_page
@@ -70,9 +69,9 @@ def _done(
 ) -> Response:
     try:
         return see_other(deed())
-    except NoSuchPairError:
-        raise
     except PhinongError as error:
+        if error.code == "no_such_pair":
+            raise
         return _again(request, ctx, key, form, refused(error))
 
 
