@@ -26,7 +26,7 @@ class BadTokenError(PhinongError):
     """The token is unknown, revoked or too old, or its owner is not active."""
 
     code = "bad_token"
-    th = "โทเค็นใช้ไม่ได้หรือหมดอายุ โปรดสร้างโทเค็นใหม่ที่หน้า “โทเค็น API” ในบัญชีของท่าน"
+    th = "โทเคนใช้ไม่ได้หรือหมดอายุ โปรดสร้างโทเคนใหม่ที่หน้า “โทเคน API” ในบัญชีของท่าน"
     en = "This token is unknown, revoked or too old; make a new one under “API tokens”."
 
 
@@ -34,7 +34,7 @@ class ScopeMissingError(PhinongError):
     """The token may do less than was asked of it."""
 
     code = "scope_missing"
-    th = "โทเค็นนี้ไม่มีขอบเขต “{wanted}” โปรดใช้โทเค็นที่มีขอบเขตนี้"
+    th = "โทเคนนี้ไม่มีขอบเขต “{wanted}” โปรดใช้โทเคนที่มีขอบเขตนี้"
     en = "This token lacks the scope “{wanted}”; use one that has it."
 
 
@@ -42,7 +42,7 @@ class TokenScopesError(PhinongError):
     """A token was asked for without a scope, or with one that does not exist."""
 
     code = "token_scopes"
-    th = "โปรดเลือกขอบเขตของโทเค็นอย่างน้อยหนึ่งอย่างจาก {known}"
+    th = "โปรดเลือกขอบเขตของโทเคนอย่างน้อยหนึ่งอย่างจาก {known}"
     en = "Choose at least one scope for the token, out of {known}."
 
 
@@ -50,7 +50,7 @@ class TokenTermError(PhinongError):
     """A token was asked for that lives for too long, or not at all."""
 
     code = "token_term"
-    th = "อายุโทเค็นต้องอยู่ระหว่าง 1 ถึง {most} วัน โปรดระบุใหม่"
+    th = "อายุโทเคนต้องอยู่ระหว่าง 1 ถึง {most} วัน โปรดระบุใหม่"
     en = "A token lives for 1 to {most} days; choose again."
 
 
@@ -58,7 +58,7 @@ class TooManyTokensError(PhinongError):
     """A person has as many tokens as anybody may."""
 
     code = "too_many_tokens"
-    th = "ท่านมีโทเค็นครบ {most} รายการแล้ว โปรดยกเลิกรายการที่ไม่ใช้ก่อน"
+    th = "ท่านมีโทเคนครบ {most} รายการแล้ว โปรดยกเลิกรายการที่ไม่ใช้ก่อน"
     en = "You have {most} tokens, which is the most; revoke one that you do not need."
 
 
@@ -66,7 +66,7 @@ class NoSuchTokenError(PhinongError):
     """The person has no such token."""
 
     code = "no_such_token"
-    th = "ไม่พบโทเค็นเลขที่ {id} ของท่าน โปรดตรวจสอบเลขที่"
+    th = "ไม่พบโทเคนเลขที่ {id} ของท่าน โปรดตรวจสอบเลขที่"
     en = "You have no token number {id}; check the number."
 
 
@@ -116,7 +116,7 @@ def make_token(ctx: Context, name: str, scopes: Iterable[str], days: int) -> Mad
         DeedRefusedError: The scope ``admin`` is for administrators, and the name is needed.
     """
     wanted = frozenset(scopes)
-    named = plain_text(name, "ชื่อโทเค็น", "name of the token", 80)
+    named = plain_text(name, "ชื่อโทเคน", "name of the token", 80)
     if not wanted or not wanted.issubset(SCOPES):
         raise TokenScopesError(known=", ".join(SCOPES))
     if not 1 <= days <= LONGEST_DAYS:

@@ -45,7 +45,7 @@ def test_without_a_token_nothing_is_told(office_settings: Settings) -> None:
         answer = http.request(method, path, content=b"{", headers={"content-type": "text/x"})
         found = problem(answer, 401, "bad_token")
         assert answer.headers["www-authenticate"].startswith("Bearer")
-        assert "โทเค็น" in found["detail"]  # Thai where nothing else is asked
+        assert "โทเคน" in found["detail"]  # Thai where nothing else is asked
 
 
 def test_a_cookie_is_no_token(office: Any) -> None:

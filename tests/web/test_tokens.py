@@ -57,7 +57,7 @@ def test_a_revoked_token_is_gone(officer: TestClient) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"name": "", "days": "30", "read": "1"}, "ชื่อโทเค็น"),
+        ({"name": "", "days": "30", "read": "1"}, "ชื่อโทเคน"),
         ({"name": "ก", "days": "400", "read": "1"}, "365"),
         ({"name": "ก", "days": "x", "read": "1"}, "365"),
         ({"name": "ก", "days": "30"}, "read, write, admin"),
@@ -87,7 +87,7 @@ def test_a_form_without_our_token_makes_none(officer: TestClient) -> None:
     answer = officer.post(PATH, data={"name": "ก", "days": "30", "read": "1"}, headers=headers)
 
     assert answer.status_code == 403
-    assert "ยังไม่มีโทเค็น" in officer.get(PATH).text
+    assert "ยังไม่มีโทเคน" in officer.get(PATH).text
 
 
 def test_the_page_of_the_api_names_every_operation_in_both_languages(officer: TestClient) -> None:

@@ -22,7 +22,7 @@ MODULES = (me, cases, case_file, pairs, house, own, webhooks, administration)
 router = APIRouter(prefix="/api/v1", include_in_schema=False)
 
 _ABOUT = """\
-การดำเนินการและคำปฏิเสธเดียวกับหน้าเว็บ ทุกคำขอใช้โทเค็นใน `Authorization: Bearer phn_…`
+การดำเนินการและคำปฏิเสธเดียวกับหน้าเว็บ ทุกคำขอใช้โทเคนใน `Authorization: Bearer phn_…`
 The same deeds and refusals as the pages. Every request carries a token.
 """
 _ALWAYS = (400, 401, 403, 404, 422, 429, 500, 503)

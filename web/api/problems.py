@@ -54,7 +54,7 @@ STATUS: Mapping[str, int] = {
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("คำขอไม่ถูกรูปแบบ", "Bad request"),
-    401: ("ต้องใช้โทเค็น", "A token is needed"),
+    401: ("ต้องใช้โทเคน", "A token is needed"),
     403: ("ไม่มีสิทธิ์ดำเนินการ", "Not allowed"),
     404: ("ไม่พบข้อมูล", "Not found"),
     405: ("ใช้วิธีนี้ไม่ได้", "Method not allowed"),
@@ -111,7 +111,7 @@ class TooManyRequestsError(PhinongError):
     """The token asked too often; ``facts['seconds']`` is how long to wait."""
 
     code = "too_many_requests"
-    th = "โทเค็นนี้เรียกใช้เกิน {limit} ครั้งในหนึ่งนาที โปรดรออีก {seconds} วินาที"
+    th = "โทเคนนี้เรียกใช้เกิน {limit} ครั้งในหนึ่งนาที โปรดรออีก {seconds} วินาที"
     en = "This token asked more than {limit} times in a minute; wait {seconds} seconds."
 
 

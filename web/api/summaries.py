@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 SUMMARIES: Mapping[str, tuple[str, str]] = {
-    "showMe": ("ดูว่าโทเค็นเป็นของผู้ใดและทำอะไรได้", "Who calls, and what the token may do"),
+    "showMe": ("ดูว่าโทเคนเป็นของผู้ใดและทำอะไรได้", "Who calls, and what the token may do"),
     "listCases": ("รายการเรื่องที่ท่านดูได้ ใหม่สุดก่อน", "The cases you may read, newest first"),
     "proposeCase": ("เปิดข้อเสนอใหม่ (ร่าง)", "Propose a case (in draft)"),
     "showCase": ("ดูเรื่องหนึ่งทั้งเรื่อง", "A case whole"),
@@ -35,8 +35,8 @@ SUMMARIES: Mapping[str, tuple[str, str]] = {
     "listDelegations": ("การมอบหมายให้ปฏิบัติหน้าที่แทน", "Delegations"),
     "delegate": ("มอบหมายให้ปฏิบัติหน้าที่แทน", "Delegate"),
     "revokeDelegation": ("ยกเลิกการมอบหมาย", "End a delegation"),
-    "listTokens": ("โทเค็นของท่าน", "Your tokens"),
-    "revokeToken": ("ยกเลิกโทเค็น", "Revoke a token"),
+    "listTokens": ("โทเคนของท่าน", "Your tokens"),
+    "revokeToken": ("ยกเลิกโทเคน", "Revoke a token"),
     "listWebhooks": ("webhook ของท่าน", "Your webhooks"),
     "addWebhook": ("เพิ่ม webhook (แสดงรหัสลับครั้งเดียว)", "Add a webhook; its secret is shown once"),
     "showWebhook": ("ดู webhook", "A webhook"),
@@ -68,7 +68,7 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "q": ("รหัสหรือชื่อ ไทย อังกฤษ ท้องถิ่น", "code or name in any script"),
     "version": ("เลขรุ่น", "version"),
     "delegation": ("เลขที่การมอบหมาย", "number of the delegation"),
-    "token": ("เลขที่โทเค็น", "number of the token"),
+    "token": ("เลขที่โทเคน", "number of the token"),
     "webhook": ("เลขที่ webhook", "number of the webhook"),
     "delivery": ("เลขที่การส่ง", "number of the delivery"),
     "mail": ("เลขที่อีเมล", "number of the mail"),
