@@ -18,6 +18,7 @@ from starlette.routing import compile_path
 from statemachine.errors import PhinongError
 from usecases.accounts import NotSignedInError
 from usecases.for_programs import as_unknown
+from web.errors import HIDDEN
 from web.errors import STATUS as PAGES
 from web.security.api_routes import API_SCOPES
 
@@ -27,6 +28,7 @@ LOG = logging.getLogger("phinong.api")
 
 STATUS: Mapping[str, int] = {
     **PAGES,
+    **dict.fromkeys(HIDDEN, 404),
     "bad_token": 401,
     "conflict": 412,
     "idempotency_in_progress": 409,
