@@ -172,6 +172,12 @@ class Settings(BaseSettings):
         "โทเค็นสำหรับอ่าน /metrics จากเครื่องอื่น หากว่าง อ่านได้จากเครื่องนี้เท่านั้น",
         "Bearer token for reading /metrics from elsewhere; empty: from this machine alone.",
     )
+    privacy_contact: str = _said(
+        "",
+        "ผู้ติดต่อเรื่องข้อมูลส่วนบุคคล แสดงในหน้าความเป็นส่วนตัว",
+        "Whom to ask about personal data; the privacy page names them.",
+        unit="text",
+    )
     prefect_port: int = _said(
         4270,
         "พอร์ตของ Prefect ที่ทำงานในเครื่อง",
@@ -250,11 +256,7 @@ class Settings(BaseSettings):
 
     @property
     def tries_out(self) -> bool:
-        """Say whether the fictional people may be signed in without a password: only here.
-
-        That takes the demo people, a web that listens on this machine alone under its own name,
-        and mail that goes nowhere else.
-        """
+        """Say whether fictional people enter without a password: only here, mail kept here too."""
         listens_here = self.host in LOOPBACK and urlsplit(self.base_url).hostname in LOOPBACK
         return self.demo and listens_here and self.catches_mail
 

@@ -153,5 +153,13 @@ class Definition(_Frozen):
 
     def sources(self, state: str) -> Iterator[Move]:
         """Yield the moves that start in a state or in one of its legs."""
-        prefix = state + "."
-        return (m for m in self.moves if m.source == state or m.source.startswith(prefix))
+        return iter(self._moves_from.get(state, ()))
+
+    @cached_property
+    def _moves_from(self) -> dict[str, list[Move]]:
+        found: dict[str, list[Move]] = {}
+        for move in self.moves:
+            parts = move.source.split(".")
+            for many in range(1, len(parts) + 1):
+                found.setdefault(".".join(parts[:many]), []).append(move)
+        return found

@@ -73,6 +73,14 @@ class StageEntry(Base):
             postgresql_where=text("left_at IS NULL"),
         ),
         Index("ix_stage_entries_holder", "holder_role", "holder_scope"),
+        Index(
+            "ix_stage_entries_waiting",
+            "holder_role",
+            "holder_scope",
+            "due_on",
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

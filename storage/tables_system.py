@@ -28,6 +28,7 @@ class Outbox(Base):
             postgresql_where=text("state IN ('queued', 'sending', 'handing_over')"),
         ),
         Index("ix_outbox_state_id", "state", "id"),
+        Index("ix_outbox_person_id_queued_at", "person_id", "queued_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

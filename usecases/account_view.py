@@ -9,7 +9,6 @@ from storage import people
 from usecases.context import Context
 from usecases.stage_words import person, said, word
 
-
 _BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),

@@ -109,6 +109,7 @@ def _shipped(text: str) -> list[Unit]:
 
 
 def english_of(unit: PartnerUnit) -> str:
+    """Return the English name of a unit without the word for its kind."""
     return _KIND.sub("", unit.name_iso)
 
 

@@ -1,6 +1,7 @@
 """The web application: pages, API, health."""
 
 from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from config.board import Board
 from config.settings import Settings
@@ -97,6 +98,7 @@ def create_app(settings: Settings, board: Board | None = None) -> FastAPI:
     app.state.board = board or Board()
     app.add_middleware(SameOrigin)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.state.requests = Requests()
     app.add_middleware(Counted, requests=app.state.requests)
     app.mount("/static", StaticFiles(), name="static")

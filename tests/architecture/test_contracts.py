@@ -38,6 +38,7 @@ PLANTED = [
     ("statemachine", "import sqlalchemy", PURE),
     ("statemachine", "from transitions import Machine", DOOR),
     ("usecases", "import transitions.extensions", DOOR),
+    ("usecases", "import rule_engine", "The expression language has one door"),
     ("web", "import storage", TABLES),
     ("cli", "import storage", TABLES),
     ("workflows", "import storage", TABLES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,7 +89,7 @@ def test_nine_people_bring_a_case_to_its_signature(
 ) -> None:
     width = 1360 if javascript else 390
 
-    def by(who: str):
+    def by(who: str) -> AbstractContextManager[Page]:
         return visiting(open_page, who, javascript=javascript, width=width)
 
     with by("coordinator.th57") as page:
@@ -211,7 +211,7 @@ def test_from_the_mail_to_the_decision_in_three_clicks(open_page: Open, installa
 def _in_state(installation, state: str) -> str:
     cases = list_cases(open_context(installation), limit=200)
     found = [c["number"] for c in cases if c["state"] == state and c["number"].startswith("TH57")]
-    return found[0]
+    return str(found[0])
 
 
 def _tab_to(page: Page, wanted: str) -> None:

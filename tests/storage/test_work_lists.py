@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from statemachine.facts import Actor, Grant
 from statemachine.words import Role
-from storage import case_search, feeds, follows, work_lists
+from storage import case_search, case_views, feeds, follows, work_lists
 from storage.case_search import Sought
 from storage.work_lists import Asked
 from tests.support.world import World, a_world
@@ -79,7 +79,7 @@ def test_who_sees_all_is_who_sees_a_case_of_nobody() -> None:
     for role in Role:
         for scope in ("*", "TH-50", "NESDC"):
             actor = Actor("1", (Grant(role, scope),))
-            always = str(case_search.visible(actor)) == "true"
+            always = str(case_views.visible(actor)) == "true"
             assert case_search.sees_all(actor) is always, (role, scope)
     assert case_search.sees_all(None)
     assert not case_search.sees_all(Actor("1"))

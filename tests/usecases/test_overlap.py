@@ -14,7 +14,15 @@ from usecases.partner_search import Candidate
 def unit(world: World) -> Candidate:
     with world.database.read() as connection:
         key = register.partner(connection, world.partner).key
-    return partner_search.unit(world.ctx("coordinator"), key)
+    found = partner_search.unit(world.ctx("coordinator"), key)
+    assert found is not None
+    return found
+
+
+def known(world: World, key: str) -> Candidate:
+    found = partner_search.unit(world.ctx("coordinator"), key)
+    assert found is not None
+    return found
 
 
 def add(world: World, **values: object) -> int:
@@ -38,8 +46,7 @@ def pair(world: World, province: str, partner: int, status: str = "established")
 
 def test_nothing_stands_beside_a_new_unit(world: World) -> None:
     row_id = add(world, key="LA:new")
-    found = overlap.beside(world.ctx("coordinator"), "TH-50", partner_search.unit(
-        world.ctx("coordinator"), "LA:new"))  # fmt: skip
+    found = overlap.beside(world.ctx("coordinator"), "TH-50", known(world, "LA:new"))  # fmt: skip
 
     assert row_id
     assert not found["any"]
@@ -142,6 +149,8 @@ def test_a_country_lists_its_units_with_merged_ones_last(world: World) -> None:
 def test_a_merged_unit_names_its_successor_with_the_source(world: World) -> None:
     found = partner_search.unit(world.ctx("coordinator"), "VN-03")
 
+    assert found is not None
+    assert found.merged is not None
     assert (found.merged.name, found.merged.key, found.merged.since) == (
         "Tuyên Quang", "VN-07", "2025-07-01",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from config.board import Board
 from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.web.browser import Deliver, TestClient, a_browser
+from tests.web.support_people import sign_in_as
 from usecases import setup
 
 
@@ -77,3 +78,18 @@ def office_settings(furnished: Path, tmp_path: Path) -> Iterator[Settings]:
 def office(office_settings: Settings) -> TestClient:
     """Return a browser at a furnished installation; ``sign_in_as`` lets somebody in."""
     return a_browser(office_settings)
+
+
+@pytest.fixture
+def coordinator(office: TestClient) -> TestClient:
+    return sign_in_as(office, "coordinator.th57")
+
+
+@pytest.fixture
+def open_office(furnished: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """Return a browser at an installation whose register is open to the public."""
+    folder = tmp_path / "open"
+    shutil.copytree(furnished, folder)
+    found = load_settings(data=folder, public_register=True)
+    yield a_browser(found)
+    wiring.close(found)

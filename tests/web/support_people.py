@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from tests.web.browser import TestClient
 from web.security.forms import FIELD
+
+
+def one(pattern: str, text: str) -> str:
+    """Return the group of a pattern that must be in a text."""
+    found = re.search(pattern, text)
+    assert found is not None, f"no {pattern} in {text[:500]}"
+    return found[1]
+
 
 _TOKEN = re.compile(rf'name="{FIELD}" value="([0-9a-f]+)"')
 
@@ -16,7 +25,7 @@ def form_token(browser: TestClient, path: str = "/sign-in") -> str:
     return found[1]
 
 
-def post(browser: TestClient, path: str, at: str = "", /, **fields: str):
+def post(browser: TestClient, path: str, at: str = "", /, **fields: str) -> Any:
     """Post a form as the page ``at`` would, with its token; redirects are not followed."""
     token = form_token(browser, at or "/account")
     data = {FIELD: token, **fields}

@@ -9,7 +9,7 @@ import pytest
 
 from config.wiring import open_context
 from tests.web.browser import TestClient
-from tests.web.support_people import post, sign_in_as
+from tests.web.support_people import one, post, sign_in_as
 from usecases import case_file, opening, people, perform, views
 from usecases.context import Context
 from usecases.opening import NewCase
@@ -31,6 +31,7 @@ def coordinator_ctx(office_settings) -> Context:
 @pytest.fixture
 def number(coordinator_ctx) -> str:
     unit = partner_of(coordinator_ctx, "LA-BK")
+    assert unit.id is not None
     return opening.propose(coordinator_ctx, NewCase("TH-57", unit.id))
 
 
@@ -104,10 +105,10 @@ def test_a_wrong_value_stays_on_the_page(coordinator, number) -> None:
 
 def test_the_draft_text_is_attached(coordinator, number, coordinator_ctx) -> None:
     page = coordinator.get(f"/cases/{number}/dossier").text
-    token = re.search(r'name="form_token" value="(\w+)"', page)
+    token = one(r'name="form_token" value="(\w+)"', page)
     answer = coordinator.post(
         f"/cases/{number}/dossier/text",
-        data={"form_token": token[1]},
+        data={"form_token": token},
         files={"file": ("ร่าง.txt", "ร่างบันทึกความเข้าใจ".encode())},
         headers={"sec-fetch-site": "same-origin"},
         follow_redirects=False,

@@ -57,14 +57,16 @@ def test_who_gives_the_right_password_comes_in_and_goes_on(browser, settings, of
 
 
 @pytest.mark.parametrize("username", ["somchai", "nobody"])
-def test_a_wrong_name_and_a_wrong_password_read_the_same(browser, officer, username) -> None:
+@pytest.mark.usefixtures("officer")
+def test_a_wrong_name_and_a_wrong_password_read_the_same(browser, username) -> None:
     answer = post(browser, "/sign-in", "/sign-in", username=username, password="x" * 14)
 
     assert answer.status_code == 422
     assert "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง" in answer.text
 
 
-def test_the_sixth_failure_waits(browser, officer) -> None:
+@pytest.mark.usefixtures("officer")
+def test_the_sixth_failure_waits(browser) -> None:
     for _ in range(5):
         post(browser, "/sign-in", "/sign-in", username="somchai", password="wrong")
 
@@ -108,7 +110,8 @@ def test_a_fictional_person_enters_without_a_password_here(office) -> None:
     assert "coordinator.th57" in office.get("/account").text
 
 
-def test_a_real_person_never_enters_without_a_password(browser, officer) -> None:
+@pytest.mark.usefixtures("officer")
+def test_a_real_person_never_enters_without_a_password(browser) -> None:
     answer = post(browser, "/sign-in/example", "/sign-in", username="somchai")
 
     assert answer.status_code == 422

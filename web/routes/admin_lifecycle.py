@@ -76,13 +76,15 @@ def change(request: Request, ctx: Ctx, version: str) -> Response:
 @router.post("/admin/lifecycle/{version}/edit")
 def again(request: Request, ctx: Ctx, version: str, form: Form) -> Response:
     """Show the form again with everything that was typed."""
-    return _form(request, found(ctx, version), _fields(dict(form)))
+    base = found(ctx, version)
+    return _form(request, base, _fields(base, dict(form)))
 
 
 @router.post("/admin/lifecycle/{version}/review")
 def review(request: Request, ctx: Ctx, version: str, form: Form) -> Response:
     """Check what the form makes, and show what is otherwise; nothing is published."""
-    base, fields = found(ctx, version), _fields(dict(form))
+    base = found(ctx, version)
+    fields = _fields(base, dict(form))
     try:
         new = definition_edits.changed(base, fields, ctx.today)
         differs = definition_edits.review(ctx, base, new)
@@ -101,7 +103,8 @@ def review(request: Request, ctx: Ctx, version: str, form: Form) -> Response:
 @router.post("/admin/lifecycle/{version}/publish")
 def publish(request: Request, ctx: Ctx, version: str, form: Form) -> Response:
     """Put the new version in force from its day."""
-    base, fields = found(ctx, version), _fields(dict(form))
+    base = found(ctx, version)
+    fields = _fields(base, dict(form))
     try:
         new = definition_edits.changed(base, fields, ctx.today)
         definitions.publish(ctx, new)
@@ -144,8 +147,10 @@ def problems_of(problem: PhinongError | None) -> list[dict[str, str]]:
     return [{"field": "", "th": problem.sentence("th"), "en": problem.sentence("en")}]
 
 
-def _fields(form: dict[str, Any]) -> Fields:
-    return {k: v.strip() for k, v in form.items() if isinstance(v, str) and k != FIELD}
+def _fields(base: Definition, form: dict[str, Any]) -> Fields:
+    """Return what was typed; a field that the form left out is empty."""
+    empty = dict.fromkeys(definition_edits.fields_of(base), "")
+    return empty | {k: v.strip() for k, v in form.items() if isinstance(v, str) and k != FIELD}
 
 
 def _stage(stage: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 
 LANGUAGE = "lang"
+_SIZE = 32
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -46,9 +47,32 @@ def set_language(request: Request, response: Response, language: str) -> None:
 
 
 def form_token(request: Request) -> str:
-    """Return the token that a form of this browser must carry (synchroniser token)."""
+    """Return a token that a form of this browser may carry (synchroniser token).
+
+    It reads differently each time: pages are compressed, and what never changes in them could be
+    guessed from their length (BREACH).
+    """
+    mask = secrets.token_bytes(_SIZE)
+    return (mask + _mixed(mask, _expected(request))).hex()
+
+
+def fits_form(request: Request, token: str) -> bool:
+    """Return whether a form's token is one of this browser's."""
+    try:
+        given = bytes.fromhex(token)
+    except ValueError:
+        return False
+    shown = _mixed(given[:_SIZE], given[_SIZE:])
+    return len(given) == 2 * _SIZE and secrets.compare_digest(shown, _expected(request))
+
+
+def _expected(request: Request) -> bytes:
     mark = token_of(request) or request.cookies.get(visit_cookie(request)) or _new_mark(request)
-    return sha256(f"form:{mark}".encode()).hexdigest()
+    return sha256(f"form:{mark}".encode()).digest()
+
+
+def _mixed(mask: bytes, value: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, value, strict=False))
 
 
 def set_mark(request: Request, response: Response) -> None:

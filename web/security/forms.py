@@ -1,7 +1,6 @@
 """A posted form: read whole, and only if it carries the token of this browser's pages."""
 
 from collections.abc import AsyncIterator
-from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -9,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect
 
 from statemachine.errors import PhinongError
-from web.security.cookies import form_token
+from web.security.cookies import fits_form
 
 FIELD = "form_token"
 MOST_FIELDS, MOST_FILES = 300, 10
@@ -37,7 +36,7 @@ def check(request: Request, form: FormData) -> None:
     Raises:
         FormExpiredError: It carries no token, or that of another browser or session.
     """
-    if not compare_digest(str(form.get(FIELD, "")), form_token(request)):
+    if not fits_form(request, str(form.get(FIELD, ""))):
         raise FormExpiredError
 
 
