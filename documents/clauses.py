@@ -30,6 +30,11 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_THAI_DIGITS).replace("\u0e4d\u0e32", "\u0e33").split())
 
 
+def without_number(text: str) -> str:
+    """Return a plain text without the number that stands before it: “ข้อ 3”, “Article IV”."""
+    return _HEAD.sub("", text, count=1)
+
+
 def clauses(text: Text) -> tuple[Clause, ...]:
     """Return the clauses of a text; what stands before the first and after the last included."""
     number = OPENING

@@ -10,12 +10,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from documents.clauses import CLOSING, OPENING, Clause, clauses, plain
+from documents.clauses import Clause, clauses
+from documents.matching import key, matched
 from documents.reading import Text
-from documents.substance import kinds_of
+from documents.substance import kinds_between
 from documents.thai_words import words
-
-_ALIKE, _ALIKE_NUMBERED = 0.6, 0.3
 
 
 class Sort(StrEnum):
@@ -60,14 +59,16 @@ class ClauseChange:
 def compare(old: Text, new: Text) -> tuple[ClauseChange, ...]:
     """Return every clause of both texts in the order of the new one, missing ones in place."""
     before, after = clauses(old), clauses(new)
-    partner = _matched(before, after)
+    partner = matched(before, after)
     return tuple(_change(one, other) for one, other in _in_order(before, after, partner))
 
 
 def word_changes(old: str, new: str) -> tuple[Piece, ...]:
     """Return two texts as runs of words that stayed, went and came; Thai digits equal Arabic."""
+    if old == new:
+        return (Piece("same", new),)
     before, after = words(old), words(new)
-    match = SequenceMatcher(None, [_key(w) for w in before], [_key(w) for w in after], False)  # noqa: FBT003
+    match = SequenceMatcher(None, [key(w) for w in before], [key(w) for w in after], False)  # noqa: FBT003
     found: list[Piece] = []
     for kind, i, j, k, l in match.get_opcodes():  # noqa: E741
         if kind == "equal":
@@ -76,42 +77,6 @@ def word_changes(old: str, new: str) -> tuple[Piece, ...]:
         gone, come = "".join(before[i:j]), "".join(after[k:l])
         found += [Piece(name, text) for name, text in (("gone", gone), ("come", come)) if text]
     return tuple(found)
-
-
-def _key(word: str) -> str:
-    return plain(word) or " "
-
-
-def _matched(before: Sequence[Clause], after: Sequence[Clause]) -> dict[int, int]:
-    """Return new clause -> old clause: the most alike first, a like number counts for more."""
-    scored = sorted(
-        ((_likeness(one, other), at, to) for at, one in enumerate(before)
-         for to, other in enumerate(after)),
-        key=lambda found: (-found[0], abs(found[1] - found[2])),
-    )  # fmt: skip
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for likeness, at, to in scored:
-        same_number = before[at].number == after[to].number
-        enough = likeness >= (_ALIKE_NUMBERED if same_number else _ALIKE)
-        if enough and at not in taken and to not in partner:
-            partner[to] = at
-            taken.add(at)
-    return partner
-
-
-def _likeness(one: Clause, other: Clause) -> float:
-    if (one.number in {OPENING, CLOSING}) and one.number == other.number:
-        return 1.0
-    a, b = _bare(one.text), _bare(other.text)
-    match = SequenceMatcher(None, a, b, False)  # noqa: FBT003
-    if match.quick_ratio() < _ALIKE_NUMBERED:
-        return 0.0
-    return match.ratio() + (0.1 if one.number == other.number else 0.0)
-
-
-def _bare(text: str) -> list[str]:
-    return [word for word in map(_key, words(text)) if word.strip()]
 
 
 def _in_order(
@@ -137,27 +102,13 @@ def _change(old: Clause | None, new: Clause | None) -> ClauseChange:
     if old is None or new is None:
         raise ValueError("a change has at least one side")
     pieces = word_changes(old.text, new.text)
-    sort, why = _sorted(pieces)
+    sort, why = sorted_change(old.text, new.text, pieces)
     return ClauseChange(sort, old, new, pieces, why)
 
 
-def _sorted(pieces: tuple[Piece, ...]) -> tuple[Sort, tuple[str, ...]]:
-    changes = list(_changes(pieces))
-    if not any("".join((*gone, *come)).strip() for gone, come in changes):
+def sorted_change(old: str, new: str, pieces: Sequence[Piece]) -> tuple[Sort, tuple[str, ...]]:
+    """Return the sort of a change with the kinds of substance that it touches."""
+    if not any(piece.text.strip() for piece in pieces if piece.kind != "same"):
         return Sort.SAME, ()
-    why = sorted({kind for gone, come in changes for kind in kinds_of(gone, come)})
-    return (Sort.SUBSTANTIVE if why else Sort.REWORDED), tuple(why)
-
-
-def _changes(pieces: tuple[Piece, ...]) -> Iterator[tuple[list[str], list[str]]]:
-    gone: list[str] = []
-    come: list[str] = []
-    for piece in pieces:
-        if piece.kind == "same":
-            if gone or come:
-                yield gone, come
-            gone, come = [], []
-            continue
-        (gone if piece.kind == "gone" else come).extend(words(piece.text))
-    if gone or come:
-        yield gone, come
+    why = kinds_between(old, new)
+    return (Sort.SUBSTANTIVE if why else Sort.REWORDED), tuple(sorted(why))

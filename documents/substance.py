@@ -1,41 +1,64 @@
-"""Which words make a change one of substance: numbers, refusal, duty, law, money, ending.
+"""Which kinds of substance a change touches: numbers, refusal, duty, law, money, ending, parties.
 
-The words are in ``substance.toml`` (ux.md 5; F8, F15 for what the ministries look at). A change
-of substance touches any of them, or adds or takes away a whole thought.
+Both versions are brought to one wording first: digits and number words, words that mean the same
+(``substance.toml``), filling words, order within a list. What still differs is substance, and a
+word that nobody listed counts as a thought of its own: a change that slips by costs more than one
+that is looked at twice (ux.md 5; F8, F15 for what the ministries look at).
 """
 
-import re
-import tomllib
-from importlib.resources import files
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
-_DATA = tomllib.loads(files("documents").joinpath("substance.toml").read_text(encoding="utf-8"))
-_KIND_OF = {word: kind for kind, known in _DATA["substantive"].items() for word in known}
-_EMPTY = frozenset(_DATA["empty"]["words"])
-_LONG = 4
-_PHRASES = tuple(w for w in _KIND_OF if re.search(r"[\u0e00-\u0e7f]", w) and len(w) >= _LONG)
-_NUMBER = re.compile(r"\d|[๐-๙]")
-_THOUGHT = 4
-"""A pure addition or omission of this many words of meaning is a thought of its own."""
+from documents.sameness import AND, NUMBER, canonical, fixed, is_name, kind_of, spared
+
+_LONGEST_LIST = 16
+_BETWEEN = frozenset({AND, "or", "หรือ"})
 
 
-def kinds_of(gone: list[str], come: list[str]) -> frozenset[str]:
-    """Return the kinds of substance that a change touches: words gone, and words come instead."""
-    found = {kind for word in (*gone, *come) for kind in _of(word)}
-    found |= {kind for side in (gone, come) for kind in _phrases("".join(side))}
-    if not (gone and come) and _meaning(gone or come) >= _THOUGHT:
-        found.add("thought")
-    return frozenset(found)
+def kinds_between(old: str, new: str) -> frozenset[str]:
+    """Return the kinds of substance in which two versions of a clause differ; none: reworded."""
+    before, after = canonical(old), canonical(new)
+    if _content(before) == _content(after):
+        return frozenset()
+    gone, come = _moved_apart(before, after)
+    if not gone and not come:
+        return _of_order(before, after)
+    return frozenset(kind for word in gone + come for kind in _kinds(word))
 
 
-def _of(word: str) -> set[str]:
-    low = word.strip(" \t\n.,;:()“”\"'").lower()
-    found = {"number"} if _NUMBER.search(low) else set()
-    return found | ({_KIND_OF[low]} if low in _KIND_OF else set())
+def _content(tokens: Sequence[str]) -> list[str]:
+    return [token for token in tokens if token != AND]
 
 
-def _phrases(text: str) -> set[str]:
-    return {_KIND_OF[phrase] for phrase in _PHRASES if phrase in text}
+def _moved_apart(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    """Return the words that one version alone has, in any order; words without weight left out."""
+    a, b = Counter(_content(before)), Counter(_content(after))
+    gone, come = list((a - b).elements()), list((b - a).elements())
+    return [w for w in gone if not spared(w)], [w for w in come if not spared(w)]
 
 
-def _meaning(side: list[str]) -> int:
-    return sum(1 for word in side if word.strip() and word.strip().lower() not in _EMPTY)
+def _of_order(before: list[str], after: list[str]) -> frozenset[str]:
+    """Return ``order`` where the same words in another order may say something else."""
+    one, other = _light(before), _light(after)
+    match = SequenceMatcher(None, one, other, False)  # noqa: FBT003
+    changed = [code for code in match.get_opcodes() if code[0] != "equal"]
+    if not changed:
+        return frozenset()
+    span = one[changed[0][1] : changed[-1][2]]
+    content = _content(span)
+    is_list = not _BETWEEN.isdisjoint(span) and len(content) <= _LONGEST_LIST
+    harmless = (is_list or len(content) <= 2) and not any(map(fixed, content))  # noqa: PLR2004
+    return frozenset() if harmless else frozenset({"order"})
+
+
+def _light(tokens: list[str]) -> list[str]:
+    return [token for token in tokens if not spared(token)]
+
+
+def _kinds(word: str) -> set[str]:
+    if word.startswith(NUMBER):
+        return {"number"}
+    if is_name(word):
+        return {"party"}
+    return {kind_of(word) or "thought"}

@@ -105,7 +105,7 @@ def test_a_city_within_the_unit_and_other_pairs_in_the_country_are_shown(world: 
     pair(world, "TH-55", city)
     pair(world, "TH-50", other)
 
-    found = overlap.beside(ctx, "TH-50", partner_search.unit(ctx, "LA-LP"))
+    found = overlap.beside(ctx, "TH-50", known(world, "LA-LP"))
 
     assert [p["province"]["en"] for p in found["related"]] == ["Nan"]
     assert [p["partner"]["en"] for p in found["country"]] == ["Other Town"]
@@ -115,7 +115,7 @@ def test_a_tie_of_the_municipality_is_named_with_its_source(world: World) -> Non
     ctx = world.ctx("coordinator")
     add(world, key="CN-YN:kunming", country="CN", name_en="Kunming", name_local="昆明市")
 
-    found = overlap.beside(ctx, "TH-50", partner_search.unit(ctx, "CN-YN:kunming"))
+    found = overlap.beside(ctx, "TH-50", known(world, "CN-YN:kunming"))
 
     assert found["municipal"][0]["thai"] == "Chiang Mai City"
     assert found["municipal"][0]["source"]
