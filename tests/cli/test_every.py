@@ -113,6 +113,12 @@ ELSEWHERE = {
     "phinong init": "test_journey",
     "phinong doctor": "tests/journeys",
     "phinong simulate": "test_simulate",
+    "phinong rulebook check": "test_documents",
+    "phinong rulebook show": "test_documents",
+    "phinong rulebook diff": "test_documents",
+    "phinong rulebook try": "test_documents",
+    "phinong document compare": "test_documents",
+    "phinong document check-wording": "test_documents",
 }
 """Commands that need more than one line to be tried, and where they are."""
 

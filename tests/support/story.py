@@ -32,7 +32,7 @@ UNITS = (
 TEXT = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 DOSSIER = {
     "partner_level": "first_level",
-    "fields": ["trade", "education"],
+    "fields": ["การค้าและการลงทุน", "การศึกษา"],
     "benefit": "แลกเปลี่ยนนักเรียนและส่งเสริมการค้าชายแดน (ข้อความตัวอย่าง)",
     "plan": "แผนปฏิบัติการ 3 ปี (ข้อความตัวอย่าง)",
     "budget": "งบประมาณจังหวัด (ข้อความตัวอย่าง)",
