@@ -1,4 +1,4 @@
-"""``phinong document``: two versions of a text compared, and words that lawyers stop at."""
+"""``phinong document``: texts drafted, compared, and checked for what lawyers stop at."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import values
-from cli.answer import Answer, Say
+from cli import house, values
+from cli.answer import Answer, Say, said
 from cli.command import App
+from cli.errors import NoSuchProvinceError, UsageFaultError
+from cli.options import As, Number
 
 app = App("ร่างและเอกสาร", "texts and papers")
 
@@ -24,17 +26,81 @@ _SORTS = {
     "missing": ("ตัดออก", "missing"),
 }
 
+_SEVERITIES = {
+    "error": ("ต้องแก้", "error"),
+    "warning": ("ควรดู", "warning"),
+    "info": ("เพื่อทราบ", "info"),
+}
 
-@app.verb("compare", "เทียบสองฉบับ", "phinong document compare old.docx new.docx")
-def compare(old: Old, new: New) -> Answer:
+
+@app.verb(
+    "draft",
+    "ร่างข้อตกลงจากข้อมูลของเรื่อง",
+    "phinong document draft TH50-2569-001 --out draft.docx --as coordinator.th50",
+    "phinong document draft TH50-2569-001 --language th --out draft.docx",
+)
+def draft(
+    number: Number,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.docx", help="เขียนลงไฟล์ · to a file")],
+    language: Annotated[
+        str,
+        typer.Option("--language", metavar="LANG", help="th, en, both (สองคอลัมน์ · side by side)"),
+    ] = "both",
+    partner_slot: Annotated[
+        bool,
+        typer.Option("--partner-slot", help="เว้นคอลัมน์ภาษาของคู่ความสัมพันธ์ · a column for the partner"),
+    ] = False,
+    who: As = None,
+) -> Answer:
+    """Write a draft of a case's text as an editable DOCX, from its dossier."""
+    with house.opened(who) as ctx:
+        from usecases import drafting
+
+        content = drafting.draft(ctx, number.upper(), language, partner_slot=partner_slot)
+    values.write_bytes(out, content)
+    told = {"draft": {"number": number.upper(), "language": language, "file": str(out)}}
+    return said(
+        f"✓ ร่างแล้ว → {out} โปรดให้นักกฎหมายดูข้อที่มีหมายเหตุ",
+        f"✓ Drafted → {out}; have a lawyer look at the clauses with a comment",
+        told,
+    )
+
+
+@app.verb(
+    "compare",
+    "เทียบสองฉบับ",
+    "phinong document compare old.docx new.docx",
+    "phinong document compare old.docx new.docx --tracked changes.docx",
+)
+def compare(
+    old: Old,
+    new: New,
+    *,
+    tracked: Annotated[
+        Path | None,
+        typer.Option("--tracked", metavar="FILE.docx", help="DOCX ที่ติดตามการแก้ไข · tracked changes"),
+    ] = None,
+) -> Answer:
     """Compare two versions of a text, clause by clause and word by word."""
     from documents import comparison
     from documents.reading import read_text
 
     before, after = (read_text(values.content(path)) for path in (old, new))
-    changes = [change.as_json() for change in comparison.compare(before, after)]
+    found = comparison.compare(before, after)
+    if tracked is not None:
+        _write_tracked(tracked, found)
+    changes = [change.as_json() for change in found]
     counts = {sort: sum(c["sort"] == sort for c in changes) for sort in _SORTS}
     return Answer({"counts": counts, "clauses": changes}, lambda say: _compared(say, changes))
+
+
+def _write_tracked(path: Path, changes: Iterable[Any]) -> None:
+    from config.clock import now
+    from documents import tracked
+    from documents.word import Stamp
+
+    values.write_bytes(path, tracked.docx(changes, Stamp("Phinong", now())))
 
 
 def _compared(say: Say, changes: list[dict[str, Any]]) -> Iterable[Any]:
@@ -81,3 +147,86 @@ def _found(say: Say, findings: list[dict[str, Any]]) -> Iterable[Any]:
     )
     rows = [(f["clause"], f["words"], say.pick(f["why"]), say.pick(f["safer"])) for f in findings]
     return [paint.table(say("ถ้อยคำที่ควรทบทวน", "Wording to look at again"), columns, rows)]
+
+
+@app.verb(
+    "check",
+    "ตรวจร่างกับทะเบียนและฉบับภาษาอังกฤษ",
+    "phinong document check mou.docx --instrument mou --province เชียงใหม่ --partner มณฑลยูนนาน",
+    "phinong document check th.docx --english en.docx --instrument mou --json",
+)
+def check(
+    file: File,
+    *,
+    english: Annotated[
+        Path | None,
+        typer.Option("--english", metavar="FILE", help="ฉบับภาษาอังกฤษ · the English version"),
+    ] = None,
+    instrument: Annotated[
+        str,
+        typer.Option("--instrument", metavar="KIND", help="loi หรือ mou ตามทะเบียน · as registered"),
+    ] = "",
+    province: Annotated[
+        str, typer.Option("--province", metavar="PROVINCE", help="รหัสหรือชื่อจังหวัด · code or name")
+    ] = "",
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--partner", metavar="NAME", help="ชื่อคู่ ใช้ซ้ำได้ · partner's name, Thai or English"
+        ),
+    ] = None,
+) -> Answer:
+    """Check a text: title, names, missing clauses, the English version, and wording."""
+    from documents import consistency, wording
+    from documents.reading import read_text
+
+    known = _registered(instrument, province, partner or [])
+    text = read_text(values.content(file))
+    found = list(consistency.check(text, known))
+    if english is not None:
+        other = read_text(values.content(english))
+        found += [*consistency.check(other, known), *consistency.check_versions(text, other)]
+    document = {
+        "findings": [one.as_json() for one in found],
+        "wording": [one.as_json() for one in wording.check_wording(text)],
+    }
+    return Answer(document, lambda say: _checked(say, document))
+
+
+def _registered(instrument: str, province: str, partner: list[str]) -> Any:
+    from documents.consistency import CHECKED, Registered
+    from reference.loader import find_province
+
+    kind = instrument.lower()
+    if kind and kind not in CHECKED:
+        raise UsageFaultError(
+            f"--instrument ต้องเป็น {' หรือ '.join(CHECKED)}",
+            f"--instrument must be {' or '.join(CHECKED)}.",
+        )
+    place = find_province(province) if province else None
+    if province and place is None:
+        raise NoSuchProvinceError(text=province)
+    return Registered(
+        kind,
+        province_th=place.name_th if place else "",
+        province_en=place.name_en if place else "",
+        partner_th=next((name for name in partner if not name.isascii()), ""),
+        partner_en=next((name for name in partner if name.isascii()), ""),
+    )
+
+
+def _checked(say: Say, document: dict[str, Any]) -> Iterable[Any]:
+    from cli import paint
+
+    found = document["findings"]
+    if not found:
+        yield say("ไม่พบข้อที่ขัดกัน", "Nothing disagrees")
+    else:
+        columns = (say("ข้อ", "clause"), say("ระดับ", "severity"), say("เหตุ", "why"))
+        rows = [(f["clause"] or "–", _severity(say, f), say.pick(f["why"])) for f in found]
+        yield paint.table(say("ข้อที่ต้องตรวจ", "To look at"), columns, rows)
+    yield from _found(say, document["wording"])
+
+
+def _severity(say: Say, finding: dict[str, Any]) -> str:
+    return say(*_SEVERITIES[finding["severity"]])

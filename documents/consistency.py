@@ -19,7 +19,7 @@ from reference.loader import mou_clauses, provinces
 
 TITLE_PARAGRAPHS = 3
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
-_CHECKED = ("loi", "mou")
+CHECKED = ("loi", "mou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Registered:
 def check(text: Text, registered: Registered) -> tuple[Inconsistency, ...]:
     """Return where a text differs from the register, or lacks what its instrument must have."""
     found = [*_title(text, registered.instrument), *_names(text, registered)]
-    if registered.instrument in _CHECKED:
+    if registered.instrument in CHECKED:
         found += [*_missing(text, registered.instrument), *_sets_up(text, registered.instrument)]
     return tuple(found)
 
@@ -64,7 +64,7 @@ def kind_of(text: Text) -> str | None:
 
 
 def _title(text: Text, instrument: str) -> Iterator[Inconsistency]:
-    if instrument not in _CHECKED:
+    if instrument not in CHECKED:
         return
     named = kind_of(text)
     if named is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from documents.reading import read_text
+from tests.cli.conftest import DRAFT
 from tests.support.command_line import Shell
 
 
@@ -47,3 +49,68 @@ def test_wording_is_checked(empty: Shell) -> None:
     found = empty.json("document", "check-wording", "a.txt")["findings"]
 
     assert {f["rule"] for f in found} >= {"shall", "money"}
+
+
+def test_a_draft_is_written_from_the_dossier(shell: Shell) -> None:
+    told = shell.json("document", "draft", DRAFT, "--out", "draft.docx", "--as", "coordinator")
+
+    said = str(read_text((shell.folder / "draft.docx").read_bytes()))
+    assert told["draft"]["language"] == "both"
+    assert "จังหวัดเชียงใหม่" in said
+    assert "Chiang Mai Province, Kingdom of Thailand" in said
+    assert "education" in said
+
+
+def test_a_draft_is_for_readers_of_the_case_alone(shell: Shell) -> None:
+    asked = ("document", "draft", DRAFT, "--out", "draft.docx", "--json", "--as")
+
+    assert shell.call(*asked, "agency_officer").error["code"] == "not_yours_to_see"
+    assert not (shell.folder / "draft.docx").exists()
+
+
+def test_a_draft_in_no_known_language_is_refused(shell: Shell) -> None:
+    ran = shell.call("document", "draft", DRAFT, "--out", "d.docx", "--language", "fr", "--json")
+
+    assert ran.error["code"] == "draft_language"
+
+
+def test_a_comparison_is_written_as_tracked_changes(empty: Shell) -> None:
+    (empty.folder / "a.txt").write_text("ข้อ ๑ มีระยะเวลา ๕ ปี", encoding="utf-8")
+    (empty.folder / "b.txt").write_text("ข้อ ๑ มีระยะเวลา ๖ ปี", encoding="utf-8")
+
+    empty.json("document", "compare", "a.txt", "b.txt", "--tracked", "c.docx")
+
+    assert str(read_text((empty.folder / "c.docx").read_bytes())) == "ข้อ ๑ มีระยะเวลา ๖ ปี"
+
+
+def test_a_draft_of_ours_has_no_finding(shell: Shell) -> None:
+    for language in ("th", "en"):
+        file = f"{language}.docx"
+        shell.json("document", "draft", DRAFT, "--language", language, "--out", file)
+
+    found = shell.json(
+        "document", "check", "th.docx", "--english", "en.docx", "--instrument", "mou",
+        "--province", "TH-50",
+    )  # fmt: skip
+
+    assert found == {"findings": [], "wording": []}
+
+
+def test_a_text_is_checked_against_the_register_and_its_english(empty: Shell) -> None:
+    (empty.folder / "th.txt").write_text("ความตกลง\nข้อ ๑ มีระยะเวลา ๕ ปี", encoding="utf-8")
+    (empty.folder / "en.txt").write_text("Agreement\nArticle 1 For 4 years", encoding="utf-8")
+
+    asked = ("document", "check", "th.txt", "--english", "en.txt", "--instrument", "mou")
+    found = empty.json(*asked, "--province", "เชียงใหม่")["findings"]
+
+    assert {f["rule"] for f in found} >= {
+        "title_kind", "name_not_found", "clause_missing", "versions_figures",
+    }  # fmt: skip
+    assert "48 months" in str(found)
+
+
+def test_an_unknown_instrument_or_province_is_said(empty: Shell) -> None:
+    (empty.folder / "a.txt").write_text("บันทึกความเข้าใจ", encoding="utf-8")
+
+    assert empty.call("document", "check", "a.txt", "--instrument", "pact").code == 2
+    assert empty.call("document", "check", "a.txt", "--province", "ไม่มี").code != 0
