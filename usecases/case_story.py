@@ -179,7 +179,7 @@ def _lines(
 
 def _attached(given: Mapping[str, Any]) -> dict[str, str]:
     title, version = given.get("title", ""), given.get("version", 1)
-    return said(f"{title} · ฉบับที่ {version}", f"{title} · version {version}")
+    return {**said(f"ฉบับที่ {version}", f"version {version}"), "named": str(title)}
 
 
 def _checked(given: Mapping[str, Any]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a page weighs and whether it holds still (ux.md U3, U4): bytes on the wire, requests, CLS."""
+"""What a page weighs, and whether it holds still: bytes, requests, layout shifts (U3, U4)."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_a_draft_reads_back_as_its_clauses(instrument: str, language: str) -> No
     content = drafting.docx(Draft(instrument, language, VALUES), STAMP)
 
     said = str(read_text(content))
-    wanted = draft_clauses(instrument, VALUES)
+    wanted = draft_clauses(instrument, VALUES, thai_digits=True)
     assert all(getattr(clause, language) in said for clause in wanted)
     numbers = [c.number for c in clauses(read_text(content))]
     assert [n for n in numbers if n.isdigit()] == [str(c.number) for c in wanted if c.number]
@@ -45,6 +45,21 @@ def test_what_is_given_is_kept_to_the_last_sign() -> None:
 
     assert HOSTILE in str(read_text(content))
     assert "49" not in str(read_text(content))
+
+
+def test_a_thai_draft_counts_in_thai_digits_and_leaves_values_alone() -> None:
+    said = str(read_text(drafting.docx(Draft("mou", "th", {**VALUES, "fields": "R&D 4.0"}), STAMP)))
+
+    assert "ปีละ ๑ ครั้ง" in said
+    assert "R&D 4.0" in said
+
+
+def test_each_side_has_a_line_to_sign_on() -> None:
+    *_, ours, theirs = read_text(drafting.docx(Draft("loi", "en", VALUES), STAMP)).paragraphs
+
+    assert ours.startswith("Signed ....")
+    assert ours.endswith("Chiang Mai Province")
+    assert theirs.endswith("Yunnan Province")
 
 
 def test_both_languages_stand_side_by_side_with_a_slot_for_the_partner() -> None:

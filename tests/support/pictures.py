@@ -49,7 +49,8 @@ def _told() -> Iterator[tuple[Settings, dict[str, str]]]:
         ctx = wiring.open_context(settings)
         setup.first_start(ctx, demo=True)
         tell(ctx)
-        names = {c["state"]: c["number"] for c in list_cases(ctx, limit=200)}
+        known = sorted(list_cases(ctx, limit=200), key=lambda c: c["number"].startswith("TH57"))
+        names = {c["state"]: c["number"] for c in known}
         names["pair"] = list_pairs(ctx)[0]["key"]
         yield settings, names
         wiring.close(settings)
