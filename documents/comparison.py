@@ -4,10 +4,11 @@ A first sorting only: whether a change is one of substance is for a person to sa
 substance, because a change that slips by costs more than one that is looked at twice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from documents.clauses import Clause, clauses
@@ -15,6 +16,9 @@ from documents.matching import key, matched
 from documents.reading import Text
 from documents.substance import kinds_between
 from documents.thai_words import words
+
+_MOST_PAIRS = 1_000_000
+"""Words of one side times words of the other beyond which a clause is compared by its lines."""
 
 
 class Sort(StrEnum):
@@ -68,15 +72,49 @@ def word_changes(old: str, new: str) -> tuple[Piece, ...]:
     if old == new:
         return (Piece("same", new),)
     before, after = words(old), words(new)
+    if len(before) * len(after) > _MOST_PAIRS:
+        return tuple(_joined(_by_lines(old, new)))
+    return tuple(_runs(before, after))
+
+
+def _runs(before: list[str], after: list[str]) -> Iterator[Piece]:
     match = SequenceMatcher(None, [key(w) for w in before], [key(w) for w in after], False)  # noqa: FBT003
-    found: list[Piece] = []
     for kind, i, j, k, l in match.get_opcodes():  # noqa: E741
         if kind == "equal":
-            found.append(Piece("same", "".join(after[k:l])))
+            yield Piece("same", "".join(after[k:l]))
             continue
-        gone, come = "".join(before[i:j]), "".join(after[k:l])
-        found += [Piece(name, text) for name, text in (("gone", gone), ("come", come)) if text]
-    return tuple(found)
+        yield from _replaced("".join(before[i:j]), "".join(after[k:l]))
+
+
+def _by_lines(old: str, new: str) -> Iterator[Piece]:
+    """Compare a clause too long for its words at once: lines first, then words in each."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    match = SequenceMatcher(None, [key(line) for line in before], [key(line) for line in after])
+    for kind, i, j, k, l in match.get_opcodes():  # noqa: E741
+        if kind == "equal":
+            yield Piece("same", "".join(after[k:l]))
+        elif j - i == l - k:
+            for one, other in zip(before[i:j], after[k:l], strict=True):
+                yield from _of_line(one, other)
+        else:
+            yield from _replaced("".join(before[i:j]), "".join(after[k:l]))
+
+
+def _of_line(old: str, new: str) -> Iterator[Piece]:
+    before, after = words(old), words(new)
+    if len(before) * len(after) > _MOST_PAIRS:
+        return _replaced(old, new)
+    return _runs(before, after)
+
+
+def _replaced(gone: str, come: str) -> Iterator[Piece]:
+    yield from (Piece(kind, text) for kind, text in (("gone", gone), ("come", come)) if text)
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Join runs of one kind that follow each other."""
+    for kind, run in groupby(pieces, key=lambda piece: piece.kind):
+        yield Piece(kind, "".join(piece.text for piece in run))
 
 
 def _in_order(

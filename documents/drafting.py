@@ -10,18 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents import word
-from documents.templates import DraftClause, draft_clauses
+from documents.templates import EMPTY, THAI_DIGITS, DraftClause, draft_clauses
 from documents.word import Stamp
 
 LANGUAGES: Mapping[str, tuple[str, ...]] = {"th": ("th",), "en": ("en",), "both": ("th", "en")}
-_PARTNER = "partner"
+_PARTNER, _LAST = "partner", "signature"
 _SLOT = "[ฉบับภาษาของคู่ความสัมพันธ์ · the partner's language]"
-_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _HEADS = {"th": "ข้อ {number} {title}", "en": "Article {number} {title}"}
-_SIGNED = {
-    "th": "ลงชื่อ ........................................",
-    "en": "Signed ........................................",
-}
+_SIGNED = {"th": ("ลงชื่อ", "th_unit", "partner"), "en": ("Signed", "th_unit_en", "partner_en")}
+_LINE = "." * 40
 _EVIDENCE = {
     "common practice, not seen": "ใช้กันทั่วไป แต่ไม่พบในเอกสารจริง โปรดให้นักกฎหมายตรวจก่อนใช้ · "
     "Common practice, not seen in a real text: have a lawyer check it before use.",
@@ -55,7 +52,7 @@ def docx(draft: Draft, stamp: Stamp) -> bytes:
     Raises:
         LookupError: There are no clauses for the instrument, or no such language.
     """
-    clauses = draft_clauses(draft.instrument, draft.values)
+    clauses = draft_clauses(draft.instrument, draft.values, thai_digits=True)
     document = word.blank(stamp, title=clauses[0].th)
     columns = draft.columns
     table = _table(document, len(columns)) if len(columns) > 1 else None
@@ -63,6 +60,8 @@ def docx(draft: Draft, stamp: Stamp) -> bytes:
         cells = table.add_row().cells if table is not None else [document]
         for place, language in zip(cells, columns, strict=True):
             _write(document, place, clause, language, stamp)
+            if clause.name == _LAST:
+                _signatures(place, draft.values, language)
     return word.content(document)
 
 
@@ -85,17 +84,24 @@ def _write(document: Any, place: Any, clause: DraftClause, language: str, stamp:
     body = paragraphs.next(word.CENTRED if title else word.ALIGNED)
     text = clause.th if language == "th" else clause.en
     runs.append(word.write(body, text, language, bold=title))
-    if clause.name == "signature":
-        for _ in ("ours", "theirs"):
-            word.write(paragraphs.next(), _SIGNED[language], language)
     if not clause.seen:
         word.comment(document, runs, _EVIDENCE[clause.evidence], stamp)
+
+
+def _signatures(place: Any, values: Mapping[str, str], language: str) -> None:
+    """Write a line for each side to sign on; the partner's own column has its slot."""
+    if language == _PARTNER:
+        return
+    said, *sides = _SIGNED[language]
+    for side in sides:
+        line = f"{said} {_LINE} {values.get(side) or EMPTY}"
+        word.write(place.add_paragraph(), line, language)
 
 
 def _head(clause: DraftClause, language: str) -> str:
     number = str(clause.number)
     if language == "th":
-        return _HEADS["th"].format(number=number.translate(_DIGITS), title=clause.title_th)
+        return _HEADS["th"].format(number=number.translate(THAI_DIGITS), title=clause.title_th)
     return _HEADS["en"].format(number=number, title=clause.title_en)
 
 

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from documents.sameness import AND, NUMBER, canonical, fixed, is_name, kind_of, spared
 
-_LONGEST_LIST = 16
+_LONGEST_LIST, _LONGEST_CLAUSE = 16, 1_000
 _BETWEEN = frozenset({AND, "or", "หรือ"})
 
 
@@ -41,6 +41,8 @@ def _moved_apart(before: list[str], after: list[str]) -> tuple[list[str], list[s
 def _of_order(before: list[str], after: list[str]) -> frozenset[str]:
     """Return ``order`` where the same words in another order may say something else."""
     one, other = _light(before), _light(after)
+    if len(one) > _LONGEST_CLAUSE:
+        return frozenset() if one == other else frozenset({"order"})
     match = SequenceMatcher(None, one, other, False)  # noqa: FBT003
     changed = [code for code in match.get_opcodes() if code[0] != "equal"]
     if not changed:

@@ -15,6 +15,7 @@ from reference.tables import path
 
 SEEN = "seen"
 _BLANK = re.compile(r"\{([a-z_]+)\}")
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 EMPTY = "........"
 """What stands where the dossier says nothing yet."""
 
@@ -37,8 +38,12 @@ class DraftClause:
         return self.evidence == SEEN
 
 
-def draft_clauses(instrument: str, values: Mapping[str, str]) -> tuple[DraftClause, ...]:
+def draft_clauses(
+    instrument: str, values: Mapping[str, str], *, thai_digits: bool = False
+) -> tuple[DraftClause, ...]:
     """Return the clauses of ``loi`` or ``mou`` in order, their blanks filled.
+
+    ``thai_digits`` writes the Thai text's own numbers as official papers do; values stay as given.
 
     Raises:
         LookupError: There are no clauses for this instrument.
@@ -47,6 +52,7 @@ def draft_clauses(instrument: str, values: Mapping[str, str]) -> tuple[DraftClau
     if not raw:
         raise LookupError(f"there are no draft clauses for the instrument {instrument!r}")
     numbers = _numbers(raw)
+    digits = THAI_DIGITS if thai_digits else {}
     return tuple(
         DraftClause(
             clause["id"],
@@ -54,7 +60,7 @@ def draft_clauses(instrument: str, values: Mapping[str, str]) -> tuple[DraftClau
             clause["evidence"],
             clause.get("title", {}).get("th", ""),
             clause.get("title", {}).get("en", ""),
-            filled(clause["th"], values),
+            filled(clause["th"].translate(digits), values),
             filled(clause["en"], values),
         )
         for clause, number in zip(raw, numbers, strict=True)

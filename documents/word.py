@@ -40,10 +40,11 @@ def blank(stamp: Stamp, title: str = "") -> Any:
     about.author = about.last_modified_by = stamp.author
     about.created = about.modified = stamp.at.astimezone(UTC).replace(tzinfo=None)
     about.title, about.language, about.comments = title, "th-TH", ""
-    for name in ("Normal", "CommentText"):
-        _faced(document.styles[name] if name in _names(document) else None)
+    dress(document.styles["Normal"].element.get_or_add_rPr(), thai=False)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(30), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(20)
     return document
 
 
@@ -94,15 +95,6 @@ def element(name: str, **attributes: str) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made
-
-
-def _names(document: Any) -> set[str]:
-    return {style.name for style in document.styles}
-
-
-def _faced(style: Any) -> None:
-    if style is not None:
-        dress(style.element.get_or_add_rPr(), thai=False)
 
 
 def _child(properties: Any, name: str, **attributes: str) -> None:
