@@ -85,9 +85,6 @@ class StandingClause(StrEnum):
 
 
 LABELS: dict[str, tuple[str, str]] = {
-    "import": ("นำเข้า", "import"),
-    "prospective": ("อยู่ระหว่างดำเนินการ", "in progress"),
-    "none": ("ไม่มี", "none"),
     "coordinator": ("ผู้ประสานงานจังหวัด", "provincial coordinator"),
     "governor": ("ผู้ว่าราชการจังหวัด", "governor"),
     "moi_officer": ("เจ้าหน้าที่กองการต่างประเทศ สป.มท.", "MOI Foreign Affairs officer"),

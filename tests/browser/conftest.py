@@ -21,7 +21,7 @@ Open = Callable[..., Page]
 WIDTHS = {"phone": 390, "tablet": 800, "desktop": 1360}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     try:
         chromium.executable()
@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get(chromium.REQUIRED) == "1":
             pytest.fail(str(missing), pytrace=False)
         pytest.skip(str(missing))
-    with chromium.chromium() as found:
+    with chromium.chromium() as found:  # its loop ends with the module: others run their own
         yield found
 
 
@@ -56,7 +56,7 @@ def looked_at(story_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     wiring.close(found)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visit(browser: Browser, looked_at: Settings) -> Iterator[Open]:
     """Give the one page of somebody in one language; they sign in once."""
     pages: dict[tuple[str, str], Page] = {}

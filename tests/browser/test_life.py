@@ -13,7 +13,7 @@ from config.wiring import open_context
 from tests.support.story import TEXT
 from usecases.views import list_cases, show_case
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 Open = Callable[..., Page]
 PARTNER = "KR-11"  # Seoul: Chiang Rai has no pair with it in the register

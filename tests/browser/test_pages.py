@@ -12,7 +12,7 @@ from tests.browser.pages import PAGES
 from tests.support.chromium import axe_violations, sideways
 from tests.support.story import TALES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 ENGLISH = re.compile(r"(?:\b[A-Za-z]{3,}\b[ ,]+){3,}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 FIRST, LATER, WITH_MAP, REQUESTS = 200_000, 60_000, 250_000, 12
 SHIFTS = """() => new Promise(done => {

@@ -118,6 +118,8 @@ ELSEWHERE = {
     "phinong rulebook diff": "test_documents",
     "phinong rulebook try": "test_documents",
     "phinong document compare": "test_documents",
+    "phinong document draft": "test_documents",
+    "phinong document check": "test_documents",
     "phinong document check-wording": "test_documents",
 }
 """Commands that need more than one line to be tried, and where they are."""

@@ -64,7 +64,9 @@ def test_a_document_goes_in_and_comes_out_as_it_was(office: TestClient, life: Li
 
     assert answer.headers["location"] == f"/cases/{number}#documents"
     text = office.get(f"/cases/{number}").text
-    found = re.search(rf'/cases/{number}/documents/([0-9a-f]{{64}})">หนังสือจากคู่ภาคี', text)
+    found = re.search(
+        rf'/cases/{number}/documents/([0-9a-f]{{64}})"><span lang="">หนังสือจากคู่ภาคี', text
+    )
     assert found is not None
     given = office.get(f"/cases/{number}/documents/{found[1]}")
     assert given.content == PDF + b"%more"
