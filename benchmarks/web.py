@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from http.client import HTTPConnection
 from itertools import count
 from typing import Any
@@ -31,6 +30,7 @@ from config import clock
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
 from usecases import accounts, perform
+from web.security.cookies import token_for
 from web.security.forms import FIELD
 
 SIZE, QUICK_SIZE = 100_000, 2_000
@@ -137,7 +137,7 @@ def get(path: str, session: str = "") -> Ask:
 def decide(number: str, session: str) -> Ask:
     """Return the sending of a decision, as its form does it."""
     fields = {
-        FIELD: sha256(f"form:{session}".encode()).hexdigest(),
+        FIELD: token_for(session),
         "step": "confirm",
         "version": "1",
         "act": ACT,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 PACKAGES = (
-    "cli", "config", "documents", "notifications", "reference", "statemachine", "storage", "usecases",
-    "web", "workflows",
+    "cli", "config", "documents", "notifications", "reference", "statemachine", "storage",
+    "usecases", "web", "workflows",
 )  # fmt: skip
 _MEGABYTE = 1024 * 1024
 _CONNECT_S = 5.0

@@ -52,8 +52,13 @@ def form_token(request: Request) -> str:
     It reads differently each time: pages are compressed, and what never changes in them could be
     guessed from their length (BREACH).
     """
+    return token_for(_mark(request))
+
+
+def token_for(mark: str) -> str:
+    """Return a form's token for the mark of a browser: its session's token, or that of a visit."""
     mask = secrets.token_bytes(_SIZE)
-    return (mask + _mixed(mask, _expected(request))).hex()
+    return (mask + _mixed(mask, _expected(mark))).hex()
 
 
 def fits_form(request: Request, token: str) -> bool:
@@ -63,11 +68,14 @@ def fits_form(request: Request, token: str) -> bool:
     except ValueError:
         return False
     shown = _mixed(given[:_SIZE], given[_SIZE:])
-    return len(given) == 2 * _SIZE and secrets.compare_digest(shown, _expected(request))
+    return len(given) == 2 * _SIZE and secrets.compare_digest(shown, _expected(_mark(request)))
 
 
-def _expected(request: Request) -> bytes:
-    mark = token_of(request) or request.cookies.get(visit_cookie(request)) or _new_mark(request)
+def _mark(request: Request) -> str:
+    return token_of(request) or request.cookies.get(visit_cookie(request)) or _new_mark(request)
+
+
+def _expected(mark: str) -> bytes:
     return sha256(f"form:{mark}".encode()).digest()
 
 
