@@ -1,6 +1,6 @@
 """The register as people read it: every pair with its standing, or one with all its evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reference.loader import province as province_of
@@ -15,6 +15,7 @@ from usecases.context import Context
 from usecases.evidence import STEPS, event_of, partial, steps_shown
 from usecases.import_partner import changes_of
 from usecases.import_rows import SIGNED
+from usecases.own_steps import steps_recorded
 from usecases.relation_acts import check_possible, granted, judged
 
 _FOR_ALL = frozenset({"review", "cabinet"})
@@ -65,6 +66,8 @@ def show_pair(ctx: Context, key: str) -> dict[str, Any]:
         events = [event_of(e) for e in register.evidence_of(connection, row.id)]
         texts = register.instruments_of(connection, row.id)
         found = judged(ctx, connection, row)
+        cases = imports.cases_by_pair(connection, [row.id])[row.id]
+        own = steps_recorded(connection, [case.number for case in cases])
         return {
             **_summary(row),
             "standing_today": found.standing.value if row.status in SIGNED else None,
@@ -77,9 +80,9 @@ def show_pair(ctx: Context, key: str) -> dict[str, Any]:
                 _activity(a) for a in register.activities_of(connection, [row.id])[row.id]
             ],
             "evidence": [_event(event) for event in events],
-            "steps": _steps(row, texts, events),
+            "steps": _steps(row, texts, events, own),
             "unit_changes": changes_of(row.partner_iso or ""),
-            "cases": [_case(c) for c in imports.cases_by_pair(connection, [row.id])[row.id]],
+            "cases": [_case(case) for case in cases],
             "acts": _acts(ctx, connection, row, found.standing),
         }
 
@@ -158,9 +161,11 @@ def _event(event: Any) -> dict[str, Any]:
     }
 
 
-def _steps(row: Any, texts: Iterable[Any], events: Any) -> list[dict[str, Any]]:
-    """Return every step of the procedure with its evidence; the row itself may show a signing."""
-    found = steps_shown(events)
+def _steps(
+    row: Any, texts: Iterable[Any], events: Any, own: Mapping[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return every step with its evidence: of sources, of our own cases, of the row itself."""
+    found = {**steps_shown(events), **own}
     signed = next(iter(texts), None)
     if found["signing"]["found"] == "not_evidenced" and signed is not None:
         on = partial(signed.signed_on, signed.signed_precision).iso()
