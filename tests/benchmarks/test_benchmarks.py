@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from benchmarks import import_bulk, mail, open_cases, startup, sweep, transitions, web
+from benchmarks import import_bulk, mail, open_cases, pages, startup, sweep, transitions, web
 from benchmarks.places import a_durable_world
 from benchmarks.rounds import Verdict
 from benchmarks.sweep_floor import Lot, SweepFloor, due_soon, long_overdue
 from storage.tables_cases import Alert, StageEntry
 from storage.tables_system import Outbox
+from tests.support import chromium
 from tests.support.world import World
 from usecases.sweep import sweep as phinong
 
@@ -35,6 +36,18 @@ def test_a_benchmark_of_the_database_runs(
 @pytest.mark.slow
 def test_the_benchmark_of_start_up_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert startup.main(SMALLEST) == 0
+
+    _check(json.loads(capsys.readouterr().out))
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_benchmark_of_pages_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    if not chromium.found():
+        pytest.skip("no Chromium here")
+
+    assert pages.main(SMALLEST) == 0
 
     _check(json.loads(capsys.readouterr().out))
 
@@ -66,7 +79,7 @@ def test_make_bench_finds_no_file_that_is_no_benchmark() -> None:
     files = Path(sweep.__file__).parent.glob("*.py")
     runs = {file.stem for file in files if "__main__" in file.read_text(encoding="utf-8")}
 
-    assert runs == {"import_bulk", "mail", "startup", "substance", "sweep", "transitions", "web"}
+    assert runs == {"import_bulk", "mail", "pages", "startup", "substance", "sweep", "transitions", "web"}
 
 
 def _swept(world: World, floor: SweepFloor, lot: Lot, *, by_hand: bool) -> list[list[Any]]:

@@ -34,10 +34,18 @@ def executable() -> str:
         NoBrowserError: Nowhere that we look.
     """
     named = os.environ.get("PHINONG_TEST_CHROMIUM", "")
-    found = named or next((path for name in _NAMES if (path := shutil.which(name))), "")
-    if not found:
+    path = named or next((at for name in _NAMES if (at := shutil.which(name))), "")
+    if not path:
         raise NoBrowserError("no Chromium: install it, or name it in PHINONG_TEST_CHROMIUM")
-    return found
+    return path
+
+
+def found() -> bool:
+    """Say whether there is a Chromium here."""
+    try:
+        return bool(executable())
+    except NoBrowserError:
+        return False
 
 
 @contextmanager
