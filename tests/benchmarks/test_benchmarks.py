@@ -79,7 +79,16 @@ def test_make_bench_finds_no_file_that_is_no_benchmark() -> None:
     files = Path(sweep.__file__).parent.glob("*.py")
     runs = {file.stem for file in files if "__main__" in file.read_text(encoding="utf-8")}
 
-    assert runs == {"import_bulk", "mail", "pages", "startup", "substance", "sweep", "transitions", "web"}
+    assert runs == {
+        "import_bulk",
+        "mail",
+        "pages",
+        "startup",
+        "substance",
+        "sweep",
+        "transitions",
+        "web",
+    }
 
 
 def _swept(world: World, floor: SweepFloor, lot: Lot, *, by_hand: bool) -> list[list[Any]]:
