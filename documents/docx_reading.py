@@ -6,6 +6,7 @@ changes counts, deleted text does not; text boxes and notes are read once.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BODY = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+"""What reading a damaged, encrypted or endlessly nested archive can raise."""
+
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _SAID = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
@@ -37,7 +41,7 @@ def paragraphs(content: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check(archive)
             return list(_texts(archive))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise unreadable("ไม่ใช่ไฟล์ DOCX ที่สมบูรณ์", "it is no whole DOCX file") from error
 
 
@@ -47,10 +51,9 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise unreadable("ข้อมูลภายในไฟล์มากเกินไป", "there is too much inside the file")
     if any(e.file_size > _SMALL and e.file_size > RATIO * e.compress_size for e in entries):
         raise unreadable("ไฟล์ถูกบีบอัดผิดปกติ", "the file is packed suspiciously tight")
-    names = {e.filename.lower() for e in entries}
-    if any(name.endswith(_MACROS) for name in names):
+    if any(e.filename.lower().endswith(_MACROS) for e in entries):
         raise unreadable("ไฟล์มีมาโคร", "the file holds macros")
-    if _BODY not in names:
+    if _BODY not in {e.filename for e in entries}:
         raise unreadable("ไม่ใช่เอกสาร Word", "it is no Word document")
 
 

@@ -14,6 +14,7 @@ from config import clock
 from web.menu import menu_of
 from web.security import cookies
 from web.security.forms import FIELD
+from web.security.here import is_here
 from web.security.visitors import visitor_or_none
 from web.words import language_of, speaking
 
@@ -79,8 +80,8 @@ def file_answer(content: bytes, media_type: str, filename: str) -> Response:
 
 
 def demo_open(request: Request) -> bool:
-    """Say whether fictional people may be tried: on this machine, with the embedded defaults."""
-    return bool(request.app.state.settings.tries_out)
+    """Say whether fictional people may be tried: from this machine, with the embedded defaults."""
+    return bool(request.app.state.settings.tries_out) and is_here(request)
 
 
 @cache

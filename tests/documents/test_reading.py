@@ -90,6 +90,23 @@ def test_what_is_no_document_is_refused(content: bytes) -> None:
     assert refused(content)
 
 
+def test_a_damaged_stream_is_refused() -> None:
+    whole = document("<w:p><w:r><w:t>ก</w:t></w:r></w:p>" * 50)
+    start = whole.index(b"document.xml") + len(b"document.xml")
+    for flipped in range(4, 60, 7):  # inside the packed bytes: zlib, the size or the checksum fails
+        content = bytearray(whole)
+        content[start + flipped] ^= 0xFF
+        assert refused(bytes(content))
+
+
+def test_endless_nesting_is_refused() -> None:
+    assert refused(document("<w:p>" * 5_000 + "</w:p>" * 5_000))
+
+
+def test_a_body_by_another_name_is_refused() -> None:
+    assert "Word" in refused(packed(**{"Word__Document.xml": body("")}))
+
+
 def test_too_many_entries_are_refused() -> None:
     assert "too much" in refused(packed(**{BODY: body("")}, **{f"e{i}": "" for i in range(2_001)}))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from config.wiring import open_context
@@ -133,3 +135,29 @@ def test_the_language_is_chosen_by_a_form(office) -> None:
     post(office, "/language", to="en", next="/account")
 
     assert "My account" in office.get("/account").text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"Host": "phinong.example.go.th"},
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"Forwarded": "for=203.0.113.9"},
+    ],
+    ids=["another name", "a proxy", "a proxy of today"],
+)
+def test_nobody_elsewhere_enters_as_a_fictional_person(office, elsewhere) -> None:
+    offered = office.get("/sign-in", headers=elsewhere)
+    token = re.search(rf'name="{FIELD}" value="([^"]+)"', office.get("/sign-in").text)
+    assert token
+    tried = office.post(
+        "/sign-in/example",
+        data={"username": "moi.officer", FIELD: token[1]},
+        headers=elsewhere,
+        follow_redirects=False,
+    )
+
+    assert "/sign-in/example" in office.get("/sign-in").text
+    assert offered.status_code >= 400 or "/sign-in/example" not in offered.text
+    assert tried.status_code in {400, 403, 404, 421}
+    assert "phinong_session" not in str(tried.headers.get("set-cookie", ""))

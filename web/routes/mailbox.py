@@ -5,39 +5,20 @@ A mail is shown as plain text; its HTML only inside a frame in which nothing run
 
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from config.settings import LOOPBACK
 from notifications.catcher import count_messages, list_messages, read_message
 from web.pages import page
+from web.security.here import from_this_machine
 from web.words import language_of, speaking
 
 PAGE = 50
 _FRAMED = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
 )
-# A proxy on this machine also comes from loopback; what it forwards does not.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
-
-
-def from_this_machine(request: Request) -> None:
-    """Refuse whoever is elsewhere, comes through a proxy, or was led here by a foreign name."""
-    client = request.client.host if request.client else ""
-    named = (request.url.hostname or "") in LOOPBACK
-    if not _is_loopback(client) or not named or any(h in request.headers for h in _FORWARDED):
-        raise HTTPException(403)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
 
 router = APIRouter(prefix="/mailbox", dependencies=[Depends(from_this_machine)])
 

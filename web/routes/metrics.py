@@ -16,8 +16,8 @@ from config.wiring import open_context
 from usecases import health, ops_view
 from usecases.context import Context
 from web.metrics import Requests
-from web.routes.mailbox import from_this_machine
 from web.routes.ops import phinong_version
+from web.security.here import from_this_machine
 
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BEARER = "Bearer "
