@@ -2,11 +2,19 @@
 
 from storage import (
     tables_accounts,
+    tables_agenda,
     tables_api,
     tables_cases,
+    tables_groups,
+    tables_papers,
     tables_people,
+    tables_programme,
     tables_register,
+    tables_register_claims,
+    tables_rulings,
+    tables_security,
     tables_system,
+    tables_texts,
     tables_work,
 )
 from storage.base import Base
@@ -20,4 +28,12 @@ MODULES = (
     tables_accounts,
     tables_work,
     tables_api,
+    tables_rulings,
+    tables_texts,
+    tables_papers,
+    tables_agenda,
+    tables_programme,
+    tables_groups,
+    tables_register_claims,
+    tables_security,
 )

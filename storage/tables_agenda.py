@@ -1,0 +1,1 @@
+"""The tables of agenda: duties out of resolutions, signing windows and the partner's steps."""

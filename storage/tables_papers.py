@@ -1,0 +1,1 @@
+"""The tables of papers: official papers as issued, and their numbers."""

@@ -1,0 +1,1 @@
+"""The tables of programme: yearly plans, activities with their evidence, and budgets."""

@@ -1,0 +1,1 @@
+"""The tables of security: second factors, foreign sign-ins and privacy."""
