@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config import clock
 from web.menu import menu_of
+from web.rooms import case_rooms, pair_rooms
 from web.security import cookies
 from web.security.forms import FIELD
 from web.security.here import is_here
@@ -33,6 +34,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(static=static, form_field=FIELD)
+    environment.globals.update(case_rooms=case_rooms, pair_rooms=pair_rooms)
     return environment
 
 
