@@ -36,6 +36,7 @@ class Relationship(Base):
     __tablename__ = "relationships"
     __table_args__ = (
         Index("ix_relationships_next_watch_on", "next_watch_on"),
+        Index("ix_relationships_ends_on", "ends_on"),
         Index("ix_relationships_province_partner_id", "province", "partner_id"),
     )
 
