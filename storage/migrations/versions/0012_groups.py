@@ -101,7 +101,9 @@ def _duties() -> None:
         _c("day", sa.Date), _c("decided_at", MOMENT),
         _fk("dated_duty_alerts", "duty_id", "dated_duties.id"),
         sa.PrimaryKeyConstraint("id", name="pk_dated_duty_alerts"),
-        sa.UniqueConstraint("duty_id", "level", "day", name="uq_dated_duty_alerts_duty_id_level_day"),
+        sa.UniqueConstraint(
+            "duty_id", "level", "day", name="uq_dated_duty_alerts_duty_id_level_day"
+        ),
     )  # fmt: skip
 
 
@@ -209,7 +211,9 @@ def _changes() -> None:
         _fk("unit_settlements", "relationship_id", "relationships.id"),
         _fk("unit_settlements", "settled_by", "people.id"),
         sa.PrimaryKeyConstraint("id", name="pk_unit_settlements"),
-        sa.UniqueConstraint("relationship_id", "change", name="uq_unit_settlements_relationship_id_change"),
+        sa.UniqueConstraint(
+            "relationship_id", "change", name="uq_unit_settlements_relationship_id_change"
+        ),
     )  # fmt: skip
 
 
