@@ -1,7 +1,8 @@
 """The Cabinet-rule check: which approval a text needs, and on what that rests.
 
-Only what a source proves gives a verdict. That an MOU within the 2018 guideline needs no Cabinet
-paper of its own is believed, not proven (B1): it stays ``unknown`` until an officer reasons it.
+Where the rulebook has judged the case, its ruling stands among the facts and is the verdict. Else
+only what a source proves gives one. That an MOU within the 2018 guideline needs no Cabinet paper
+of its own is believed, not proven (B1): it stays ``unknown`` until an officer reasons it.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,11 @@ from statemachine.words import Treaty
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``path`` is ``ministerial``, ``cabinet`` or ``unknown``; ``citation`` is where it rests."""
+    """Which approval is needed, and why.
+
+    ``path`` is ``ministerial``, ``cabinet``, ``unknown``, or of a ruling also ``blocked`` and
+    ``wait``; ``citation`` is where it rests.
+    """
 
     path: str
     th: str
@@ -22,6 +27,12 @@ class Verdict:
     why_en: str
     citation: str
 
+
+RULING = "ruling"
+"""Where a deed lays the ruling of the rulebook among the facts while the check is decided."""
+
+_THROUGH = {"parliament": "cabinet"}
+"""Paths of a ruling that begin with another approval."""
 
 _CABINET = Verdict(
     "cabinet",
@@ -43,5 +54,13 @@ _UNKNOWN = Verdict(
 
 def verdict_of(facts: Mapping[str, Any]) -> Verdict:
     """Return the verdict on a case's facts; what is not proven is ``unknown``, never a pass."""
+    if facts.get(RULING):
+        return _ruled(facts[RULING])
     treaty = facts.get("treaty")
     return _CABINET if treaty in (Treaty.TREATY, Treaty.TREATY_PARLIAMENT) else _UNKNOWN
+
+
+def _ruled(ruling: Mapping[str, Any]) -> Verdict:
+    path = str(ruling["path"])
+    words = (str(ruling[name]) for name in ("th", "en", "why_th", "why_en", "citation"))
+    return Verdict(_THROUGH.get(path, path), *words)

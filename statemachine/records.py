@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from statemachine.cabinet import verdict_of
+from statemachine.cabinet import RULING, verdict_of
 from statemachine.facts import AGENCY, MINISTRY_LEGS
 from statemachine.guards import Question
 from statemachine.words import Opinion
@@ -87,15 +87,19 @@ def _resubmit(q: Question, facts: Facts) -> Facts:
 
 def _confirm(q: Question, facts: Facts) -> Facts:
     verdict = verdict_of(facts)
-    return {
-        "confirmed": {
-            "path": q.trigger.removeprefix("confirm_"),
-            "verdict": verdict.path,
-            "citation": verdict.citation,
-            "reason": q.payload.get("reason"),
-            "text": q.case.text,
-        }
+    path = q.trigger.removeprefix("confirm_")
+    kept = ("id", "hash", "rulebook", "path")
+    ruling = {name: facts[RULING].get(name) for name in kept} if facts.get(RULING) else None
+    confirmed = {
+        "path": path,
+        "verdict": verdict.path,
+        "citation": verdict.citation,
+        "reason": q.payload.get("reason"),
+        "text": q.case.text,
     }
+    if ruling is not None:
+        confirmed |= {RULING: ruling, "departs": verdict.path != path}
+    return {"confirmed": confirmed, RULING: None}
 
 
 def _approved(by: str) -> Record:

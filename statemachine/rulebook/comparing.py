@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from statemachine.rulebook.judging import Outcome, Path, judge
+from statemachine.rulebook.judging import Outcome, Path, Verdict, judge
 from statemachine.rulebook.model import Rulebook
 
 
@@ -51,7 +51,11 @@ def verdict_change(
     old: Rulebook, new: Rulebook, facts: Mapping[str, Any], day: date
 ) -> VerdictChange:
     """Return how the same facts fare under two rulebooks on a Bangkok date."""
-    one, other = judge(old, facts, day), judge(new, facts, day)
+    return between(judge(old, facts, day), judge(new, facts, day))
+
+
+def between(one: Verdict, other: Verdict) -> VerdictChange:
+    """Return how two verdicts on the same case differ."""
     before, after = ({r.rule: r.outcome for r in v.results} for v in (one, other))
     rules = {
         name: (before.get(name), after.get(name))

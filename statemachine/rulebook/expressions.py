@@ -52,6 +52,8 @@ def predicate(text: str, facts: Mapping[str, Fact]) -> Predicate:
 
 @lru_cache(maxsize=512)
 def _compiled(text: str, kinds: tuple[tuple[str, Kind], ...]) -> rule_engine.Rule:
+    if "$" in text:  # the library's own names: a clock and chance, which no verdict may hang on
+        raise ExpressionError(text=text, why="$")
     types = {name: _TYPES[kind] for name, kind in kinds} | {TODAY: rule_engine.DataType.DATETIME}
     context = rule_engine.Context(type_resolver=rule_engine.type_resolver_from_dict(types))
     try:

@@ -70,13 +70,18 @@ _PATHS = {
 }
 
 
-def judge(book: Rulebook, facts: Mapping[str, Any], day: date) -> Verdict:
+Memo = dict[tuple[Any, ...], Result]
+"""Results of one rulebook by rule, facts and day; many cases are alike in most of their facts."""
+
+
+def judge(book: Rulebook, facts: Mapping[str, Any], day: date, memo: Memo | None = None) -> Verdict:
     """Return the verdict of a rulebook on what is known of a case, on a Bangkok date.
 
     A fact that is absent or ``None`` is not known; a rule that needs it answers ``unknown``.
+    Who judges thousands of cases by one rulebook keeps a ``memo`` of its results.
     """
     known = {name: facts[name] for name in book.facts if facts.get(name) is not None}
-    results = tuple(_result(book, rule, known, day) for rule in book.rules)
+    results = tuple(_remembered(book, rule, known, day, memo) for rule in book.rules)
     failing = {r.effect for r in results if r.outcome is Outcome.FAILS}
     return Verdict(
         rulebook=book.version,
@@ -94,6 +99,17 @@ def _path(results: tuple[Result, ...], failing: set[Effect]) -> Path:
     open_rules = [r for r in results if r.outcome is Outcome.UNKNOWN]
     deciding = [r for r in open_rules if r.effect is not Effect.ADVISES]
     return Path.UNKNOWN if deciding else Path.MINISTERIAL
+
+
+def _remembered(
+    book: Rulebook, rule: Rule, known: Mapping[str, Any], day: date, memo: Memo | None
+) -> Result:
+    if memo is None:
+        return _result(book, rule, known, day)
+    key = (rule.id, day, *((name, known.get(name)) for name in rule.needs))
+    if key not in memo:
+        memo[key] = _result(book, rule, known, day)
+    return memo[key]
 
 
 def _result(book: Rulebook, rule: Rule, known: Mapping[str, Any], day: date) -> Result:

@@ -43,6 +43,11 @@ class Fact(_Frozen):
     en: str
     asks: Words
     choices: tuple[str, ...] = ()
+    choice_words: dict[str, Words] = {}
+
+    def worded(self, choice: str) -> Words:
+        """Return a choice in words, or as it is written where the rulebook gives it none."""
+        return self.choice_words.get(choice, {"th": choice, "en": choice})
 
 
 class Citation(_Frozen):
@@ -62,8 +67,9 @@ class Citation(_Frozen):
 class Rule(_Frozen):
     """One question about a case.
 
-    ``applies`` and ``met`` are expressions over the facts in ``needs``. Where ``proven`` is false,
-    no source shows that meeting the condition is enough: the answer is then ``unknown``.
+    ``applies`` and ``met`` are expressions over the facts in ``needs``; ``concerns`` and ``passes``
+    say the same in words. Where ``proven`` is false, no source shows that meeting the condition is
+    enough: the answer is then ``unknown``.
     """
 
     id: str = Field(pattern=r"^R[0-9]{2}[a-z_]*$")
@@ -76,6 +82,8 @@ class Rule(_Frozen):
     proven: bool = True
     citations: tuple[Citation, ...] = Field(min_length=1)
     remedy: Words
+    concerns: Words | None = None
+    passes: Words | None = None
 
 
 class Rulebook(_Frozen):
