@@ -161,6 +161,17 @@ def sdgs() -> tuple[r.Sdg, ...]:
     return rows("sdgs.csv", r.Sdg)
 
 
+def obstacles() -> tuple[r.Obstacle, ...]:
+    """Return the seven obstacles of the research (F32), by which problems are coded."""
+    return rows("obstacles.csv", r.Obstacle)
+
+
+def visit_checklists() -> tuple[Mapping[str, Any], ...]:
+    """Return the checklists of supervision visits, oldest first; a visit keeps its version."""
+    found: tuple[Mapping[str, Any], ...] = document("visit_checklists.json")["checklists"]
+    return tuple(sorted(found, key=lambda one: str(one["effective_from"])))
+
+
 def mou_clauses() -> Mapping[str, Any]:
     """Return the clauses seen in memoranda, with checks and rules by instrument."""
     return _mapping("mou_clauses.json")

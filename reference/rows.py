@@ -202,3 +202,16 @@ class MapShape:
     dopa_code: str
     name: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One of the seven obstacles that research found in the provinces (F32)."""
+
+    code: str
+    name_th: str
+    name_en: str
+    means_th: str
+    means_en: str
+    source: str
+    confidence: str

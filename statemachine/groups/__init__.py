@@ -1,0 +1,1 @@
+"""The rules of groups: owners of duties, quorum, the ladder before an end date, promises."""

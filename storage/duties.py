@@ -1,0 +1,130 @@
+"""Rows that the yearly duty rests on: signed pairs, their days, pauses, and decided rungs."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables_programme import DutyAlert, PairPause
+from storage.tables_register import Activity, InstrumentRow, Partner, Relationship
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def signed_pairs(
+    connection: Connection,
+    statuses: Collection[str],
+    provinces: Collection[str] | None = None,
+    key: str | None = None,
+    after: int = 0,
+    most: int | None = None,
+) -> list[Any]:
+    """Return signed pairs with their partners, by row id.
+
+    Args:
+        connection: The transaction.
+        statuses: What counts as signed.
+        provinces: Those wanted; ``None`` is all.
+        key: One pair alone.
+        after: Only rows after this id, for reading in batches.
+        most: At most so many.
+    """
+    query = (
+        select(
+            Relationship.__table__,
+            Partner.name_th.label("partner_th"),
+            Partner.name_en.label("partner_en"),
+            Partner.country,
+        )
+        .join(Partner, Partner.id == Relationship.partner_id)
+        .where(Relationship.status.in_(sorted(statuses)), Relationship.id > after)
+        .order_by(Relationship.id)
+    )
+    if provinces is not None:
+        query = query.where(Relationship.province.in_(sorted(provinces)))
+    if key is not None:
+        query = query.where(Relationship.key == key)
+    if most is not None:
+        query = query.limit(most)
+    return list(connection.execute(query))
+
+
+def activity_days(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Return day, precision and kind of the activities of several pairs, by pair."""
+    query = select(
+        Activity.relationship_id, Activity.happens_on, Activity.precision, Activity.kind,
+        Activity.type,
+    ).where(Activity.relationship_id.in_(list(ids)))  # fmt: skip
+    return _grouped(connection, query, ids)
+
+
+def first_signings(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Return the days of signing of several pairs, by pair, oldest first."""
+    query = (
+        select(
+            InstrumentRow.relationship_id, InstrumentRow.signed_on, InstrumentRow.signed_precision
+        )
+        .where(InstrumentRow.relationship_id.in_(list(ids)), InstrumentRow.signed_on.is_not(None))
+        .order_by(InstrumentRow.signed_on)
+    )
+    return _grouped(connection, query, ids)
+
+
+def pauses(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Return the pauses of several pairs, by pair, oldest first."""
+    query = select(PairPause.__table__).where(PairPause.relationship_id.in_(list(ids)))
+    return _grouped(connection, query.order_by(PairPause.id), ids)
+
+
+def _grouped(connection: Connection, query: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {row_id: [] for row_id in ids}
+    for row in connection.execute(query) if ids else ():
+        found[row.relationship_id].append(row)
+    return found
+
+
+def add_pause(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Insert a pause and return its row id."""
+    made: Any = connection.execute(insert(PairPause), dict(values))
+    return int(made.inserted_primary_key[0])
+
+
+def end_pause(connection: Connection, pause_id: int, on: date, by: int | None) -> bool:
+    """End a pause before its time; ``False`` where it was ended already."""
+    done = connection.execute(
+        update(PairPause)
+        .where(PairPause.id == pause_id, PairPause.ended_on.is_(None))
+        .values(ended_on=on, ended_by=by)
+    )
+    return done.rowcount == 1
+
+
+def decide(connection: Connection, values: Mapping[str, Any]) -> bool:
+    """Note that a rung was decided for a pair and year; ``False`` where it was before."""
+    base = _INSERTS[connection.dialect.name](DutyAlert)
+    done = connection.execute(
+        base.on_conflict_do_nothing(index_elements=["relationship_id", "fiscal_year", "level"]),
+        dict(values),
+    )
+    return int(done.rowcount) == 1
+
+
+def decided(connection: Connection, ids: Sequence[int], year: int) -> set[tuple[int, str]]:
+    """Return pair and level of the rungs that were decided in a year."""
+    query = select(DutyAlert.relationship_id, DutyAlert.level).where(
+        DutyAlert.relationship_id.in_(list(ids)), DutyAlert.fiscal_year == year
+    )
+    return set(connection.execute(query).tuples()) if ids else set()
+
+
+def alerts_of(connection: Connection, relationship_id: int) -> list[Any]:
+    """Return the rungs that were decided for a pair, newest first."""
+    query = select(DutyAlert.__table__).where(DutyAlert.relationship_id == relationship_id)
+    return list(connection.execute(query.order_by(DutyAlert.id.desc()).limit(20)))
+
+
+def how_many(connection: Connection) -> int:
+    """Return how many pairs the register holds."""
+    return int(connection.execute(select(func.count()).select_from(Relationship)).scalar_one())
