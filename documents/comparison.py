@@ -4,6 +4,7 @@ A first sorting only: whether a change is one of substance is for a person to sa
 substance, because a change that slips by costs more than one that is looked at twice.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -19,6 +20,8 @@ from documents.thai_words import words
 
 _MOST_PAIRS = 1_000_000
 """Words of one side times words of the other beyond which a clause is compared by its lines."""
+_UNITS = (re.compile(r".*\n|.+"), re.compile(r"\S+\s*|\s+"))
+"""Lines, and what stands between spaces; joined again they are the text."""
 
 
 class Sort(StrEnum):
@@ -73,7 +76,7 @@ def word_changes(old: str, new: str) -> tuple[Piece, ...]:
         return (Piece("same", new),)
     before, after = words(old), words(new)
     if len(before) * len(after) > _MOST_PAIRS:
-        return tuple(_joined(_by_lines(old, new)))
+        return tuple(_joined(_by_units(old, new, _UNITS)))
     return tuple(_runs(before, after))
 
 
@@ -86,25 +89,26 @@ def _runs(before: list[str], after: list[str]) -> Iterator[Piece]:
         yield from _replaced("".join(before[i:j]), "".join(after[k:l]))
 
 
-def _by_lines(old: str, new: str) -> Iterator[Piece]:
-    """Compare a clause too long for its words at once: lines first, then words in each."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    match = SequenceMatcher(None, [key(line) for line in before], [key(line) for line in after])
+def _by_units(old: str, new: str, units: Sequence[re.Pattern[str]]) -> Iterator[Piece]:
+    """Compare what is too long for its words at once: its lines first, then its phrases."""
+    unit, *smaller = units
+    before, after = unit.findall(old), unit.findall(new)
+    match = SequenceMatcher(None, [key(part) for part in before], [key(part) for part in after])
     for kind, i, j, k, l in match.get_opcodes():  # noqa: E741
         if kind == "equal":
             yield Piece("same", "".join(after[k:l]))
         elif j - i == l - k:
             for one, other in zip(before[i:j], after[k:l], strict=True):
-                yield from _of_line(one, other)
+                yield from _of_unit(one, other, smaller)
         else:
             yield from _replaced("".join(before[i:j]), "".join(after[k:l]))
 
 
-def _of_line(old: str, new: str) -> Iterator[Piece]:
+def _of_unit(old: str, new: str, smaller: Sequence[re.Pattern[str]]) -> Iterator[Piece]:
     before, after = words(old), words(new)
-    if len(before) * len(after) > _MOST_PAIRS:
-        return _replaced(old, new)
-    return _runs(before, after)
+    if len(before) * len(after) <= _MOST_PAIRS:
+        return _runs(before, after)
+    return _by_units(old, new, smaller) if smaller else _replaced(old, new)
 
 
 def _replaced(gone: str, come: str) -> Iterator[Piece]:

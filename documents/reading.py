@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from documents import docx_reading
 from documents.errors import unreadable
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _LONGEST = 5_000_000
 
 
@@ -34,6 +34,11 @@ def read_text(content: bytes) -> Text:
 
 
 def _plain(content: bytes) -> list[str]:
+    if content.startswith(_PDF):
+        raise unreadable(
+            "ไฟล์ PDF มักทำให้อักษรไทยขาดหาย จึงใช้เทียบถ้อยคำไม่ได้",
+            "a PDF often loses Thai letters, so its words are not compared",
+        )
     if len(content) > _LONGEST:
         raise unreadable("ข้อความยาวเกินไป", "the text is too long")
     try:

@@ -5,7 +5,7 @@ vowel or tone mark. It takes a second to load, so it is loaded by who compares.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reference.loader import partner_units, provinces
@@ -23,16 +23,18 @@ def words(text: str) -> list[str]:
     """Return the words and spaces of a text, in order; ``"".join(words(t)) == t``."""
     if not text:
         return []
+    found = [word for part in _PARTS.findall(text) for word in _words_of(part)]
+    return _whole(found) if "".join(found) == text else list(text)
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(part: str) -> tuple[str, ...]:
+    """Return the words of a part; a comparison asks for each several times."""
     from pythainlp.tokenize import word_tokenize  # noqa: PLC0415 - loads a dictionary
 
-    found = [
-        word
-        for part in _PARTS.findall(text)
-        for word in word_tokenize(
-            part, custom_dict=_dictionary(), engine="newmm", keep_whitespace=True
-        )
-    ]
-    return _whole(found) if "".join(found) == text else list(text)
+    return tuple(
+        word_tokenize(part, custom_dict=_dictionary(), engine="newmm", keep_whitespace=True)
+    )
 
 
 def _whole(found: list[str]) -> list[str]:
