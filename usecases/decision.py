@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reference.loader import agencies
-from statemachine.cabinet import verdict_of
+from statemachine.cabinet import RULING, verdict_of
 from statemachine.definition import Definition
 from statemachine.facts import Actor, office_of
 from statemachine.standing import OPINIONS
@@ -15,6 +15,7 @@ from storage.database import Connection
 from usecases import access, case_acts, names, opening, stage_words
 from usecases.context import Context
 from usecases.document_words import shelf
+from usecases.judging import ruling
 from usecases.perform import NobodyError
 from usecases.stage_words import said
 
@@ -45,6 +46,8 @@ def table(ctx: Context, number: str) -> dict[str, Any]:
     with ctx.database.read() as connection:
         case = cases.load(connection, number)
         access.readable(ctx, connection, case)
+        if case.state == State.RULE_CHECK:
+            case = ruling.briefed(ctx, connection, case)
         definition = access.definition_of(ctx, connection, case)
         actor = people.actor(connection, ctx.person, ctx.today)
         offices = _offices(case, actor)
@@ -81,6 +84,7 @@ def _head(
         "left": stage_words.days_left(calendar, timed[0], ctx.today) if timed else None,
         "counting": timed[0].counting if timed else "working",
         "verdict": {**said(verdict.th, verdict.en), "why": said(verdict.why_th, verdict.why_en)},
+        "ruling": case.facts.get(RULING),
         "has_text": bool(case.facts.get("text")),
     }
 

@@ -15,6 +15,7 @@ from storage.cases import CaseRecord, StaleCaseError
 from storage.database import Connection
 from usecases import afterwards, entries, notices
 from usecases.context import Context
+from usecases.judging import ruling
 
 
 class NobodyError(PhinongError):
@@ -89,6 +90,8 @@ def judge(
     payload: Mapping[str, Any],
 ) -> Decision:
     """Return the decision on a loaded case, or raise its refusal."""
+    if trigger in ruling.CONFIRMS:  # kept only if the transaction is: with the decision on it
+        case = ruling.frozen(ctx, connection, case)
     definition = ctx.definitions.get(connection, case.definition)
     actor = people.actor(connection, ctx.person or 0, ctx.today)
     verdict = decide(definition, case.as_facts(), trigger, actor, payload, today=ctx.today)
@@ -199,9 +202,18 @@ def _body(
         "reason": values.get("reason"),
         "given": {key: value for key, value in values.items() if key != "reason"},
         "texts": {key: decision.facts[key] for key in texts if decision.facts.get(key)},
+        **_ruled(decision),
         "case_version": case.version + 1,
         "definition": case.definition,
     }
+
+
+def _ruled(decision: Decision) -> dict[str, Any]:
+    """Return the ruling that an officer confirmed or departed from, by its hash."""
+    if decision.trigger not in ruling.CONFIRMS:
+        return {}
+    confirmed = decision.facts["confirmed"]
+    return {"ruling": confirmed.get("ruling"), "departs": confirmed.get("departs")}
 
 
 def conflict(ctx: Context, connection: Connection, case: CaseRecord) -> cases.StaleCaseError:

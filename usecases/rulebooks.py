@@ -110,7 +110,7 @@ def _answer(book: Rulebook, result: Result) -> dict[str, Any]:
         "en": rule.en,
         "outcome": {"value": result.outcome.value, **_said(OUTCOMES[result.outcome])},
         "effect": {"value": result.effect.value, **_said(EFFECTS[result.effect])},
-        "facts": {name: _plain(value) for name, value in result.facts.items()},
+        "facts": {name: plain(value) for name, value in result.facts.items()},
         "missing": [_question(book, name) for name in result.missing],
         "changes": list(result.changes),
         "remedy": dict(rule.remedy),
@@ -157,7 +157,8 @@ _FITS: Mapping[Kind, tuple[Any, str]] = {
 }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value of a fact as JSON has it."""
     return value.isoformat() if isinstance(value, date) else value
 
 

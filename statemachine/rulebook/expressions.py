@@ -7,21 +7,22 @@ or an unknown name is found when the rulebook is read, not when a case is judged
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
-
-import rule_engine
+from typing import TYPE_CHECKING, Any
 
 from statemachine.errors import PhinongError
 from statemachine.rulebook.model import Fact, Kind
 
+if TYPE_CHECKING:
+    import rule_engine
+
 Predicate = Callable[[Mapping[str, Any]], bool]
 
 _TYPES = {
-    Kind.FLAG: rule_engine.DataType.BOOLEAN,
-    Kind.TEXT: rule_engine.DataType.STRING,
-    Kind.CHOICE: rule_engine.DataType.STRING,
-    Kind.NUMBER: rule_engine.DataType.FLOAT,
-    Kind.DATE: rule_engine.DataType.DATETIME,
+    Kind.FLAG: "BOOLEAN",
+    Kind.TEXT: "STRING",
+    Kind.CHOICE: "STRING",
+    Kind.NUMBER: "FLOAT",
+    Kind.DATE: "DATETIME",
 }
 TODAY = "today"
 """The Bangkok date on which a case is judged; every expression may name it."""
@@ -51,10 +52,13 @@ def predicate(text: str, facts: Mapping[str, Fact]) -> Predicate:
 
 
 @lru_cache(maxsize=512)
-def _compiled(text: str, kinds: tuple[tuple[str, Kind], ...]) -> rule_engine.Rule:
+def _compiled(text: str, kinds: tuple[tuple[str, Kind], ...]) -> "rule_engine.Rule":
+    import rule_engine  # noqa: PLC0415 - takes longer to load than most commands to run
+
     if "$" in text:  # the library's own names: a clock and chance, which no verdict may hang on
         raise ExpressionError(text=text, why="$")
-    types = {name: _TYPES[kind] for name, kind in kinds} | {TODAY: rule_engine.DataType.DATETIME}
+    named = {name: _TYPES[kind] for name, kind in kinds} | {TODAY: _TYPES[Kind.DATE]}
+    types = {name: getattr(rule_engine.DataType, kind) for name, kind in named.items()}
     context = rule_engine.Context(type_resolver=rule_engine.type_resolver_from_dict(types))
     try:
         return rule_engine.Rule(text, context=context)
