@@ -100,7 +100,7 @@ class ResolutionDuty(Base):
 class ResolutionDutyAlert(Base):
     """An alert of a duty that was decided: ``sent``, or ``skipped`` for a higher one."""
 
-    __tablename__ = "agenda_duty_alerts"
+    __tablename__ = "resolution_duty_alerts"
     __table_args__ = (UniqueConstraint("duty_id", "level"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
