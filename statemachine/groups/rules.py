@@ -103,8 +103,8 @@ class Tally:
 def tally_of(outcomes: Iterable[str | None]) -> Tally:
     """Return the tally of promises; one without an outcome is open, never kept."""
     found = Counter(outcomes)
-    judged = [found[outcome] for outcome in OUTCOMES]
-    return Tally(*judged, sum(found.values()) - sum(judged))
+    kept, partly, broken = (found[outcome] for outcome in OUTCOMES)
+    return Tally(kept, partly, broken, found.total() - kept - partly - broken)
 
 
 def coded(codes: Iterable[str | None], known: Iterable[str]) -> Mapping[str, int]:

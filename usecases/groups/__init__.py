@@ -1,0 +1,1 @@
+"""Working groups, their meetings, visits, the yearly listening meeting, and the duties of all."""
