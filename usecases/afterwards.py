@@ -13,6 +13,7 @@ from storage import cases, register
 from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import opening
+from usecases.claims.keeping import keep
 from usecases.context import Context
 
 REPORT_BACK_DAYS = 30
@@ -112,6 +113,7 @@ def _deposit(
             dates |= {"begun_on": _first_day(day), "begun_precision": day.precision}
         register.update_pair(connection, known, {"status": "established", **dates})
     register.add_instrument(connection, _instrument(case, pair_id, day, ends, signed))
+    keep(ctx, connection, [pair_id])
     return Also(columns={"relationship_id": pair_id})
 
 

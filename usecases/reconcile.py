@@ -11,6 +11,7 @@ from statemachine.dates import PartialDate, Precision
 from storage import imports, register
 from storage.database import Connection
 from usecases import imported_case
+from usecases.claims.keeping import keep
 from usecases.context import Context
 from usecases.derive import OWN, Derived, Text, derive
 from usecases.evidence import Event, event_of, partial
@@ -70,6 +71,7 @@ def reconcile(
             subject = imported_case.Subject(pair, row, events, number)
             imported_case.ensure(ctx, connection, subject, report)
     _write(connection, changes)
+    keep(ctx, connection, ids)
 
 
 def columns(row: PairRow, status: str, events: Iterable[Event]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from statemachine.words import Role, label
 from storage import audit, imports, people, register
 from storage.database import Connection
 from usecases import opening
+from usecases.claims.keeping import keep
 from usecases.context import Context
 from usecases.import_rows import SIGNED
 from usecases.perform import NobodyError
@@ -115,6 +116,7 @@ def end(
         "to": after.standing.value,
     }
     audit.append_settings(connection, body, ctx.now)
+    keep(ctx, connection, [row.id])
     return after
 
 

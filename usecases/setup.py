@@ -13,6 +13,7 @@ from storage import audit, settings
 from storage.database import Connection
 from usecases import people_demo
 from usecases.calendar_source import shipped_holidays
+from usecases.claims.keeping import catch_up
 from usecases.context import Context
 from usecases.importing import Report, import_histories, import_pairs
 
@@ -120,7 +121,10 @@ def _imported(ctx: Context, part: str) -> dict[str, Any]:
         report = import_histories(ctx, loader.histories_path())
     counts = {name: getattr(report, name) for name in _COUNTS}
     with ctx.database.write() as connection:
-        return _mark(ctx, connection, part, {**counts, "opened": len(report.opened)})
+        done = _mark(ctx, connection, part, {**counts, "opened": len(report.opened)})
+    if part == "pairs":
+        catch_up(ctx)
+    return done
 
 
 _COUNTS = ("rows", "created", "updated", "unchanged", "refused")

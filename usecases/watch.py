@@ -17,6 +17,7 @@ from storage import audit, imports, outbox, people, register
 from storage.database import Connection
 from storage.people import Recipient
 from usecases import names
+from usecases.claims.keeping import catch_up
 from usecases.context import Context
 from usecases.notices import quiet_until
 from usecases.standing import Judgement, judge
@@ -67,6 +68,7 @@ def watch(ctx: Context) -> dict[str, Any]:
         mails += len(batch.mails)
         nobody += batch.nobody
         turned += batch.turned
+    catch_up(ctx)
     return {
         "looked_at": looked_at,
         "turned": dict(sorted(turned.items())),

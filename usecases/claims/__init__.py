@@ -1,0 +1,1 @@
+"""What every source says of a pair, kept beside the register whenever the register changes."""
