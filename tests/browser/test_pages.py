@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -51,9 +52,14 @@ def numbers(looked_at: Any) -> dict[str, str]:
     return {**found, "pair": list_pairs(ctx)[0]["key"]}
 
 
-def problems(page: Page, path: str) -> list[str]:
+# The languages differ in words alone and 800 px in layout alone: ``make pages`` asks it all.
+COMPLETE = os.environ.get("PHINONG_PAGES") == "complete"
+AXE = {"th": (1360, 390), "en": (390,)}
+
+
+def problems(page: Page, path: str, *, by_axe: bool) -> list[str]:
     """Return what is wrong with a page as it stands."""
-    found = axe_violations(page)
+    found = axe_violations(page) if by_axe else []
     if wide := sideways(page):
         found.append(f"scrolls sideways by {wide} px")
     found += [f"a small target: {html}" for html in page.evaluate(SMALL)]
@@ -81,7 +87,7 @@ def test_a_page_is_sound(visit, numbers, who: str, path: str, lang: str) -> None
     wrong: list[str] = []
     for width in (1360, 800, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        wrong += problems(page, f"{width} px")
+        wrong += problems(page, f"{width} px", by_axe=COMPLETE or width in AXE[lang])
 
     page.remove_listener("console", heard)
     assert answer is not None
