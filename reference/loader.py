@@ -187,6 +187,22 @@ def official_letters() -> Mapping[str, Any]:
     return _mapping("official_letters.json")
 
 
+def paper_kinds() -> tuple[Mapping[str, Any], ...]:
+    """Return the kinds of official paper as data; ``usecases.papers.kinds`` reads them."""
+    shipped = tomllib.loads(path("papers/kinds.toml").read_text(encoding="utf-8"))
+    return tuple(shipped["kind"])
+
+
+def letter_offices() -> tuple[r.LetterOffice, ...]:
+    """Return the shipped address book without the provinces, which are all alike."""
+    return rows("papers/offices.csv", r.LetterOffice)
+
+
+def signing_checklist() -> tuple[r.CheckItem, ...]:
+    """Return what is checked before a signing."""
+    return rows("papers/checklist.csv", r.CheckItem)
+
+
 def policy_stats() -> Mapping[str, Any]:
     """Return published counts over time and the policy time-line."""
     return _mapping("policy_stats.json")

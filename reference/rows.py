@@ -215,3 +215,34 @@ class Obstacle:
     means_en: str
     source: str
     confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOffice:
+    """An office as letters address it and as its own letters are headed.
+
+    ``to_th`` is who is addressed; ``head_th`` and ``address_th`` stand at the right of its own
+    letters, ``owner_th`` at their foot. What was not found is empty.
+    """
+
+    code: str
+    to_th: str
+    head_th: str
+    address_th: tuple[str, ...]
+    owner_th: tuple[str, ...]
+    prefix: str
+    phone: str
+    fax: str
+    saraban: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """An item of the checklist of a signing, who answers for it, and where it comes from."""
+
+    th: str
+    en: str
+    who_th: str
+    source: str

@@ -1,7 +1,7 @@
 """One paper: a template and data in, a PDF out; the same in gives the same bytes out.
 
 PDF/A-2b and PDF/UA-1. Data travels as JSON and is never code. TH Sarabun New is used where the
-operator gives its folder; the shipped Sarabun otherwise (ux.md 3: sizes differ, one factor).
+operator gives its folder; the shipped Sarabun otherwise.
 """
 
 import io
@@ -17,11 +17,13 @@ from typing import Any
 import segno
 
 from documents.errors import UnreadableDocumentError
+from documents.papers.faces import face
 
 TEMPLATES = Path(str(files("documents.papers").joinpath("templates")))
-FONTS = Path(str(files("documents.papers").joinpath("fonts")))
-SHIPPED_FONT, OFFICIAL_FONT = "Sarabun", "TH Sarabun New"
-DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_LONG = "paper-too-long"
+_NO_GLYPH = "cannot be displayed"
+_LONGEST_KEPT = 26
+"""A longer name may be broken: kept whole it would tear the line open."""
 
 
 class TypesettingError(UnreadableDocumentError):
@@ -32,9 +34,28 @@ class TypesettingError(UnreadableDocumentError):
     en = "The paper “{template}” could not be set ({why}); tell the administrator."
 
 
+class PaperTooLongError(UnreadableDocumentError):
+    """A paper takes more pages than it may."""
+
+    code = "paper_too_long"
+    th = "หนังสือนี้ยาวเกิน {most} หน้า โปรดย่อข้อความที่เพิ่มเติมหรือเหตุผลให้สั้นลง"
+    en = "This paper takes more than {most} page; shorten what was added to it."
+
+
+class LetterMissingError(UnreadableDocumentError):
+    """The typeface has no form for a character of the text."""
+
+    code = "paper_letter_missing"
+    th = "แบบอักษรของหนังสือไม่มีอักขระในข้อความนี้ ({why}) โปรดเขียนด้วยอักษรไทยหรืออักษรโรมัน"
+    en = "The typeface of papers lacks a character of this text ({why}); write Thai or Roman."
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What every paper bears: its Bangkok date, its code and where that is checked, its office."""
+    """What every paper bears: its Bangkok date, its code and where that is checked, its office.
+
+    A paper without a code is a draft and says so on every page.
+    """
 
     made: date
     code: str
@@ -56,29 +77,43 @@ def pdf(
     """Return a paper as PDF.
 
     Args:
-        template: ``letter``, ``memo`` or ``sheet``.
+        template: ``letter``, ``memo``, ``sheet`` or ``pack``.
         data: What it says; see the template for the names it asks for.
         imprint: Date, code, address of the check and office.
         house: The operator's font and emblem; ``None`` for the shipped Sarabun and an empty place.
 
     Raises:
-        TypesettingError: typst refuses; the template and its word are named.
+        PaperTooLongError: It takes more pages than ``data["most_pages"]``.
+        LetterMissingError: A character is not in the typeface.
+        FontsError: The operator's folder of fonts has no such face.
+        TypesettingError: typst refuses for another reason; the template and its word are named.
     """
     import typst  # noqa: PLC0415 - 80 MB, loaded by who sets a paper
 
     own = house or House()
-    whole = {**_EMPTY, **data, **_borne(imprint), **_given(own)}
+    drawn = face(own.fonts)
+    whole = {**_EMPTY, **data, **_borne(imprint)}
+    whole |= {"font": drawn.family, "factor": drawn.factor, "garuda": _bytes(own.garuda)}
+    whole["kept"] = [name for name in whole["names"] if 1 < len(name) <= _LONGEST_KEPT]
     try:
         return typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
-            font_paths=[str(FONTS), *([own.fonts] if own.fonts else [])],
+            font_paths=drawn.fonts,
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
             pdf_standards=["a-2b", "ua-1"],
         )
     except typst.TypstError as error:
-        raise TypesettingError(template=template, why=str(error)[:200]) from error
+        raise _told(template, whole, str(error)) from error
+
+
+def _told(template: str, data: Mapping[str, Any], why: str) -> UnreadableDocumentError:
+    if _LONG in why:
+        return PaperTooLongError(most=data["most_pages"])
+    if _NO_GLYPH in why:
+        return LetterMissingError(why=why.partition(_NO_GLYPH)[0][-60:].strip())
+    return TypesettingError(template=template, why=why[:200])
 
 
 def _borne(imprint: Imprint) -> dict[str, Any]:
@@ -87,22 +122,13 @@ def _borne(imprint: Imprint) -> dict[str, Any]:
         "made": {"year": made.year, "month": made.month, "day": made.day},
         "code": imprint.code,
         "check_url": imprint.check_url,
-        "check_th": "ตรวจสอบเอกสารด้วยรหัส",
         "author": imprint.author,
-        "qr": list(_qr(imprint.check_url)),
+        "qr": list(_qr(imprint.check_url)) if imprint.code else [],
     }
 
 
-def _given(house: House) -> dict[str, Any]:
-    return {
-        "font": OFFICIAL_FONT if house.fonts else SHIPPED_FONT,
-        "garuda": None if house.garuda is None else list(house.garuda),
-    }
-
-
-def thai_digits(text: str) -> str:
-    """Return a text with Thai digits, as letters have them."""
-    return text.translate(DIGITS)
+def _bytes(content: bytes | None) -> list[int] | None:
+    return None if content is None else list(content)
 
 
 @lru_cache(maxsize=64)
@@ -113,17 +139,22 @@ def _qr(url: str) -> bytes:
 
 
 _EMPTY: Mapping[str, Any] = {
+    "most_pages": 0,
+    "names": [],
     "secrecy": "",
     "urgency": "",
     "number": "",
+    "date": "",
     "references": [],
     "enclosures": [],
     "office_lines": [],
     "owner_lines": [],
+    "copies": [],
     "salutation": "เรียน",
     "closing": "ขอแสดงความนับถือ",
     "facts": [],
     "sections": [],
     "paragraphs": [],
-    "signer": {"name": "", "post": ""},
+    "asks": "",
+    "signer": {"name": "", "post": []},
 }
