@@ -26,6 +26,7 @@ _CENTRAL = {
     "moi": Role.MOI_OFFICER,
     "mfa": Role.MFA_OFFICER,
     "moi_executive": Role.MOI_EXECUTIVE,
+    "cabinet": Role.CABINET_LIAISON,
     "monitor": Role.MONITOR,
 }
 

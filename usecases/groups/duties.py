@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from statemachine.deadlines import first_alarm
 from statemachine.facts import Actor
 from statemachine.groups.rules import keeps_groups, oversees
 from statemachine.words import Role
@@ -42,6 +43,8 @@ class NewDuty:
     office: str
     due_on: date
     person: int | None = None
+    told: bool = False
+    """Whether another mail tells the owner already."""
 
 
 def give(ctx: Context, connection: Connection, new: NewDuty) -> int:
@@ -65,8 +68,7 @@ def give(ctx: Context, connection: Connection, new: NewDuty) -> int:
         "due_on": new.due_on,
         "state": duties.OPEN,
         "note": "",
-        "next_alert": GIVEN,
-        "next_alert_at": ctx.now,
+        **(_first(ctx, connection, new.due_on, scope) if new.told else _at_once(ctx)),
         "created_by": ctx.person,
         "created_at": ctx.now,
     }
@@ -74,6 +76,20 @@ def give(ctx: Context, connection: Connection, new: NewDuty) -> int:
     given = {name: row[name] for name in ("kind", "ref", "title", "office", "person_id", "due_on")}
     _record(ctx, connection, "give_duty", found, given)
     return found
+
+
+def _at_once(ctx: Context) -> dict[str, Any]:
+    return {"next_alert": GIVEN, "next_alert_at": ctx.now}
+
+
+def _first(ctx: Context, connection: Connection, due_on: date, scope: str) -> dict[str, Any]:
+    definition = ctx.definitions.in_effect(connection, ctx.today)
+    calendar = ctx.calendars.current(connection)
+    region = scope if scope.startswith("TH-") else None
+    found = first_alarm(definition, due_on, ctx.now, calendar, region)
+    if found is None:
+        return _at_once(ctx)
+    return {"next_alert": found.level.name, "next_alert_at": found.at}
 
 
 def complete(ctx: Context, duty_id: int, note: str) -> str:
@@ -114,7 +130,7 @@ def move(ctx: Context, duty_id: int, due: str, reason: str) -> str:
     with ctx.database.write() as connection:
         actor, row = _open(ctx, connection, duty_id)
         _allow_keeper(actor, row)
-        values = {"due_on": due_on, "next_alert": GIVEN, "next_alert_at": ctx.now}
+        values = {"due_on": due_on, **_at_once(ctx)}
         if not duties.change(connection, row, values):
             raise StaleRecordError
         given = {"from": row.due_on, "to": due_on, "reason": said}

@@ -14,6 +14,7 @@ from usecases.context import Context
 from usecases.groups import promises, reading
 from usecases.groups.groups import record
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError, StaleRecordError
+from usecases.groups.rights import overseer
 from usecases.groups.words import NOTES as NOTE_WORDS
 from usecases.groups.words import UNCODED, obstacles, office_name
 from usecases.register_sight import sight_of
@@ -43,7 +44,7 @@ def call(ctx: Context, year: str | int, given: Mapping[str, str]) -> int:
         "place": plain_text(place, "สถานที่", "place") if place else "",
     }
     with ctx.database.write() as connection:
-        _overseer(ctx, connection)
+        overseer(ctx, connection)
         row = listening.meeting(connection, year_be)
         if row is None:
             made = {"created_by": ctx.person, "created_at": ctx.now}
@@ -107,7 +108,7 @@ def code(ctx: Context, year: str | int, note_id: int, code: str) -> None:
     if code:
         reading.choice(code, obstacles(), "code")
     with ctx.database.write() as connection:
-        _overseer(ctx, connection)
+        overseer(ctx, connection)
         meeting = _open(connection, year)
         note = listening.note(connection, meeting.id, note_id)
         if note is None or note.kind != "problem":
@@ -198,13 +199,6 @@ _SPEAKS = {
     Role.MONITOR: "monitor",
     Role.AGENCY_OFFICER: AGENCY + "{}",
 }
-
-
-def _overseer(ctx: Context, connection: Connection) -> Actor:
-    actor = reading.actor_of(ctx, connection)
-    if not oversees(actor):
-        raise GroupRefusedError("not_group_keeper")
-    return actor
 
 
 def _open(connection: Connection, year: str | int) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from statemachine.groups.rules import OUTCOMES as OUTCOME_CODES
-from statemachine.groups.rules import Tally, oversees, tally_of
+from statemachine.groups.rules import Tally, tally_of
 from storage import dated_duties as duties
 from storage import listening
 from storage.database import Connection
@@ -13,6 +13,7 @@ from usecases.groups import reading
 from usecases.groups.duties import NewDuty, close, give
 from usecases.groups.groups import record
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError
+from usecases.groups.rights import overseer
 from usecases.groups.words import OUTCOMES, office_name
 from usecases.rights import plain_text
 
@@ -36,7 +37,7 @@ def promise(ctx: Context, year: int, given: Mapping[str, str]) -> int:
     text = plain_text(given.get("text"), "คำมั่น", "promise", 1000)
     due_on = reading.due_day(given.get("due", ""), ctx.today)
     with ctx.database.write() as connection:
-        _overseer(ctx, connection)
+        overseer(ctx, connection)
         meeting = listening.meeting(connection, year)
         if meeting is None:
             raise NoSuchRecordError
@@ -80,7 +81,7 @@ def judge(ctx: Context, promise_id: int, outcome: str, evidence: str) -> None:
     reading.choice(outcome, OUTCOME_CODES, "outcome")
     said = plain_text(evidence, "หลักฐาน", "evidence", 2000)
     with ctx.database.write() as connection:
-        _overseer(ctx, connection)
+        overseer(ctx, connection)
         row = listening.promise(connection, promise_id)
         if row is None:
             raise NoSuchRecordError
@@ -130,8 +131,3 @@ def _shown(ctx: Context, row: Any, duty: Any | None) -> Row:
         "duty_note": duty.note if duty is not None else "",
         "late": duty is not None and duty.state == duties.OPEN and duty.due_on < ctx.today,
     }
-
-
-def _overseer(ctx: Context, connection: Connection) -> None:
-    if not oversees(reading.actor_of(ctx, connection)):
-        raise GroupRefusedError("not_group_keeper")

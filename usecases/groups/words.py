@@ -68,7 +68,7 @@ def scope_name(scope: str) -> dict[str, str]:
 
 def offices() -> list[tuple[str, dict[str, str]]]:
     """Return the offices that may own a duty: the centre's, the agencies, the provinces."""
-    central = [(code, office(code)) for code in ("moi", "mfa", "moi_executive")]
+    central = [(code, office(code)) for code in ("moi", "mfa", "moi_executive", "cabinet")]
     monitor = ("monitor", said("คณะทำงานกำกับติดตาม ส่วนกลาง", "Central monitoring group"))
     asked = [(f"agency:{a.agency_id}", said(a.name_th, a.name_en)) for a in loader.agencies()]
     return [*central, monitor, *asked, *provinces()]
