@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config import clock
 from config.faults import as_settings_error
+from config.replies import Replies
+from config.said import said as _said
 
 PREFIX = "PHINONG_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -26,21 +28,13 @@ _FILE = ".env"
 _OTHERS = ("PHINONG_USER", "PHINONG_LANG", "PHINONG_TEST", "PHINONG_REQUIRE", "PHINONG_HYPOTHESIS")
 
 
-def _said(default: Any, th: str, en: str, *, unit: str = "", shown: str = "", **limits: Any) -> Any:
-    """Return a field with its words; ``shown`` is the default as documented, where it is made."""
-    words: Any = {"th": th, "unit": unit, "shown": shown}
-    if callable(default):
-        return Field(default_factory=default, description=en, json_schema_extra=words, **limits)
-    return Field(default=default, description=en, json_schema_extra=words, **limits)
-
-
 def _reachable(host: str) -> str:
     """Return an address that a browser here can open, also where the web listens everywhere."""
     return "127.0.0.1" if host in _EVERYWHERE else host
 
 
-class Settings(BaseSettings):
-    """How this installation runs. Made by ``load_settings``; it does not change afterwards."""
+class Core(BaseSettings):
+    """The settings that every installation has."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
@@ -264,6 +258,10 @@ class Settings(BaseSettings):
     def prefect_url(self) -> str:
         """Return the address of Prefect's API, ours or the outside one."""
         return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+
+
+class Settings(Replies, Core):
+    """How this installation runs. Made by ``load_settings``; it does not change afterwards."""
 
 
 def load_settings(**said: Any) -> Settings:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 from config import clock
 from config.settings import Settings
+from notifications.inbound import Inbound
 from notifications.smtp_settings import SmtpSettings
 from storage.database import Database
 from usecases.context import Context, Policy
@@ -61,7 +63,27 @@ def policy(settings: Settings) -> Policy:
         sender=settings.mail_from,
         sender_name=settings.mail_name,
         webhook_hosts=_hosts(settings.webhook_hosts),
+        reply_address=settings.replies_address,
+        inbound=_inbound(settings),
     )
+
+
+def _inbound(settings: Settings) -> Inbound:
+    """Return where answers to reminders are fetched."""
+    return Inbound(
+        folder=_folder(settings.replies_folder),
+        host=settings.replies_imap_host,
+        port=settings.replies_imap_port,
+        security=settings.replies_imap_security,
+        username=settings.replies_imap_username,
+        password=settings.replies_imap_password.get_secret_value(),
+        mailbox=settings.replies_imap_mailbox,
+        timeout_s=settings.smtp_timeout_s,
+    )
+
+
+def _folder(said: str) -> Path | None:
+    return Path(said).expanduser().absolute() if said else None
 
 
 def _hosts(said: str) -> frozenset[str]:

@@ -42,6 +42,7 @@ class Envelope:
         references: Message-IDs of the case's earlier mails to this person, oldest first.
         list_id: Name of the stream, such as ``cases.phinong.example.go.th``.
         outbox_id: Row of the outbox that the mail comes from.
+        reply_to: Address that an answer goes to; empty where the mail takes none.
     """
 
     message_id: str
@@ -52,6 +53,7 @@ class Envelope:
     references: tuple[str, ...]
     list_id: str
     outbox_id: str
+    reply_to: str = ""
 
 
 def message_id(outbox_id: str | int, recipient: str, host: str) -> str:
@@ -97,6 +99,8 @@ def build(rendered: Rendered, envelope: Envelope, date: datetime) -> bytes:
 def _headers(subject: str, envelope: Envelope, date: datetime) -> Iterator[str]:
     yield _from(envelope.sender_name, check_address(envelope.sender))
     yield f"To: {check_address(envelope.recipient)}"
+    if envelope.reply_to:
+        yield f"Reply-To: {check_address(envelope.reply_to)}"
     yield f"Subject: {_text(subject, len('Subject: '))}"
     yield f"Date: {format_datetime(date)}"
     yield f"Message-ID: {envelope.message_id}"

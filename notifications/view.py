@@ -22,7 +22,10 @@ from statemachine.words import label
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _ACTS = frozenset({"holder", "delegate"})
 _OVERSEES = frozenset({"office_head", "moi_director", "deputy_permanent_secretary"})
-_COORDINATOR_ACTS = frozenset({"returned", "activity_due", "dormant", "expiring", "expired"})
+_COORDINATOR_ACTS = frozenset(
+    {"returned", "activity_due", "dormant", "expiring", "expired"}
+    | {"duty_reminder", "duty_missed", "plan_turn", "plan_returned", "reply_waiting"}
+)
 _BILINGUAL = frozenset({"th", "en"})
 
 

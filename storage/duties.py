@@ -78,6 +78,17 @@ def pauses(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
     return _grouped(connection, query.order_by(PairPause.id), ids)
 
 
+def resting(connection: Connection, ids: Sequence[int], today: date) -> set[int]:
+    """Return those of several pairs that rest today by decision."""
+    query = select(PairPause.relationship_id).where(
+        PairPause.relationship_id.in_(list(ids)),
+        PairPause.from_on <= today,
+        PairPause.until_on >= today,
+        PairPause.ended_on.is_(None),
+    )
+    return set(connection.execute(query).scalars()) if ids else set()
+
+
 def _grouped(connection: Connection, query: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {row_id: [] for row_id in ids}
     for row in connection.execute(query) if ids else ():

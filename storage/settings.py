@@ -32,6 +32,13 @@ def put(connection: Connection, key: str, value: Mapping[str, Any]) -> None:
     connection.execute(statement, {"key": key, "value": dict(value)})
 
 
+def put_new(connection: Connection, key: str, value: Mapping[str, Any]) -> None:
+    """Set a setting that was never set; one that was stays as it is."""
+    base = _UPSERTS[connection.dialect.name](Setting)
+    statement = base.on_conflict_do_nothing(index_elements=["key"])
+    connection.execute(statement, {"key": key, "value": dict(value)})
+
+
 def calendar_version(connection: Connection) -> int:
     """Return the number that grows with every change of the calendar; 0 before the first."""
     value = get(connection, "calendar")

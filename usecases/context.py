@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Protocol
 
+from notifications.inbound import Inbound
 from statemachine.dates import bangkok_day
 from statemachine.definition import Definition
 from statemachine.working_days import Calendar
@@ -56,6 +57,8 @@ class Policy:
     sender: str = "no-reply@phinong.example"
     sender_name: str = "ระบบพี่น้อง (Phinong)"
     webhook_hosts: frozenset[str] = frozenset()
+    reply_address: str = ""
+    inbound: Inbound = field(default_factory=Inbound)
 
 
 @dataclass(frozen=True, slots=True)

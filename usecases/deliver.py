@@ -118,6 +118,7 @@ def _outgoing(ctx: Context, row: Any, found: mail_context.Found | None) -> Outgo
         references=(found.thread,) if found.thread else (),
         list_id=f"cases.{ctx.policy.mail_host}",
         outbox_id=str(row.id),
+        reply_to=row.payload.get("reply_to", ""),
     )
     return Outgoing(str(row.id), ctx.policy.sender, address, build(rendered, envelope, ctx.now))
 

@@ -28,6 +28,9 @@ _DUTIES = {
     )
 }
 
+_NOT_SAID = frozenset({"actor", "behalf", "path", "reply_to"})
+"""Keys of a payload that a template is not given as they are."""
+
 _UNTELLABLE = (LookupError, TypeError, ValueError, AttributeError, PhinongError)
 """What a row raises whose person, case or fields are not as its message needs them."""
 
@@ -141,7 +144,7 @@ def _context(shelf: _Shelf, row: Any) -> dict[str, Any] | None:
         "actor": _names(shelf, row.payload.get("actor")),
         "on_behalf_of": _names(shelf, row.payload.get("behalf")),
     }
-    given = {k: v for k, v in row.payload.items() if k not in ("actor", "behalf", "path")}
+    given = {k: v for k, v in row.payload.items() if k not in _NOT_SAID}
     case = shelf.cases.get(row.case_id)
     if case is None:
         return base | given

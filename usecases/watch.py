@@ -13,10 +13,10 @@ from notifications.catalogue import MESSAGES
 from statemachine.facts import ANYWHERE
 from statemachine.relationship import Standing
 from statemachine.words import Role
-from storage import audit, imports, outbox, people, register
+from storage import audit, duties, imports, outbox, people, register
 from storage.database import Connection
 from storage.people import Recipient
-from usecases import names
+from usecases import answering, names
 from usecases.claims.keeping import catch_up
 from usecases.context import Context
 from usecases.notices import quiet_until
@@ -32,6 +32,9 @@ TOLD: dict[Standing, tuple[str, tuple[Role, ...]]] = {
 }
 """Standing -> message and the roles told when a pair turns to it."""
 
+_ANSWERED = frozenset({"activity_due", "dormant"})
+_RESTED = frozenset({Standing.ATTENTION, Standing.DORMANT})
+"""Turns of which nobody is told while a pair rests by decision; an end date is told all the same."""
 _WHY = {Role.COORDINATOR: "coordinator", Role.GOVERNOR: "office_head"}
 
 
@@ -83,6 +86,7 @@ def _judged(ctx: Context, connection: Connection, rows: Sequence[Any]) -> _Batch
     texts = imports.instruments_by_pair(connection, ids)
     told = people.holders(connection, _wanted(rows), ctx.today)
     later = quiet_until(ctx, ctx.calendars.current(connection))
+    resting = duties.resting(connection, ids, ctx.today)
     batch = _Batch()
     for row in rows:
         found = judge(row, activities[row.id], texts[row.id], ctx.today)
@@ -90,10 +94,23 @@ def _judged(ctx: Context, connection: Connection, rows: Sequence[Any]) -> _Batch
             batch.same[row.id] = found.next_on
         elif turn(ctx, connection, row, found):
             batch.turned[found.standing.value] += 1
-            mails = _mails(ctx, row, found, told, later)
-            batch.nobody += found.standing in TOLD and not mails
+            rests = row.id in resting and found.standing in _RESTED
+            mails = [] if rests else _mails(ctx, row, found, told, later)
+            for mail in mails:
+                _let_answer(ctx, connection, row, mail)
+            batch.nobody += found.standing in TOLD and not rests and not mails
             batch.mails += mails
     return batch
+
+
+def _let_answer(ctx: Context, connection: Connection, row: Any, mail: dict[str, Any]) -> None:
+    """Let the coordinator answer a mail about activities with a line and a photo (M10)."""
+    if mail["why"] != "coordinator" or mail["message"] not in _ANSWERED:
+        return
+    answer = answering.given(ctx, connection, row.id, mail["person_id"])
+    if answer:
+        extra = {**mail["payload"]["extra"], "answer_by": answer["answer_by"]}
+        mail["payload"] |= {"reply_to": answer["reply_to"], "extra": extra}
 
 
 def turn(ctx: Context, connection: Connection, row: Any, found: Judgement) -> bool:

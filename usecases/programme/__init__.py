@@ -1,0 +1,1 @@
+"""The deeds of the yearly programme: plans, activities, the yearly duty, replies by mail."""
