@@ -24,7 +24,9 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "check": ("ตรวจรายการ", "went through the checklist"),
     "comment": ("แสดงความเห็นเพิ่มเติม", "remark"),
     "correct": ("แก้ไขข้อเท็จจริง", "correct a fact"),
+    "answer_rule": ("ตอบคำถามของการตรวจตามหลักเกณฑ์", "answer a question of the rule check"),
     "complete_duty": ("บันทึกภาระงานที่แล้วเสร็จ", "complete a duty"),
+    "sort_changes": ("จำแนกการแก้ไขร่าง", "sorted the changes of the text"),
     "calendar_changed": ("คำนวณกำหนดใหม่ตามปฏิทิน", "deadline recounted, calendar changed"),
     "definition_moved": ("ย้ายไปใช้นิยามกระบวนการรุ่นอื่น", "moved to another definition"),
 }
