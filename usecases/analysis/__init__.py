@@ -1,0 +1,1 @@
+"""What the whole comes to: whose days, when signed, which countries first, at a glance."""
