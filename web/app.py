@@ -24,6 +24,7 @@ from web.routes import (
     case_mails,
     cases_list,
     decide,
+    delays,
     delegations,
     done,
     dossier,
@@ -40,6 +41,8 @@ from web.routes import (
     places,
     proposals,
     sign_in,
+    texts,
+    texts_guard,
     tokens,
     work,
 )
@@ -79,9 +82,12 @@ PAGES = (
     case,
     case_file,
     case_mails,
+    texts_guard,
+    texts,
     tokens,
     proposals,
     dossier,
+    delays,
 )
 """Every module of pages; each has a ``router``."""
 
