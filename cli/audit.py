@@ -14,6 +14,9 @@ from cli.command import App
 from cli.exits import Exit
 from cli.progress import bar
 
+AUDITOR = Path(__file__).with_name("auditor.py")
+"""The verifier that stands alone; it imports nothing of ours."""
+
 app = App("ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail")
 
 
@@ -112,3 +115,21 @@ def _sealed(say: Say, done: Mapping[str, Any]) -> str:
         f"✓ จุดตรวจสอบของประวัติ {done['entries']:,} รายการ: {done['root']}",
         f"✓ Checkpoint over {done['entries']:,} entries: {done['root']}",
     )
+
+
+@app.verb(
+    "verifier",
+    "โปรแกรมตรวจประวัติโดยอิสระ ไฟล์เดียว",
+    "phinong audit verifier --out verify_audit.py",
+)
+def verifier(
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.py", help="เขียนลงไฟล์ · to a file")],
+) -> Answer:
+    """Write the stand-alone verifier that an auditor runs on an export, without Phinong."""
+    values.write_lines(out, AUDITOR.read_text(encoding="utf-8").splitlines())
+    told = (
+        "✓ เขียน {} แล้ว ใช้: python3 {} audit.jsonl",
+        "✓ {} is written; use: python3 {} audit.jsonl",
+    )
+    return Answer({"verifier": {"file": str(out)}}, lambda say: [say(*told).format(out, out)])

@@ -61,6 +61,11 @@ def _rows(connection: Connection, columns: Sequence[Any], chain: str | None) -> 
     yield from connection.execute(query.execution_options(yield_per=5000))
 
 
+def checkpoints(connection: Connection) -> Sequence[Row[Any]]:
+    """Return every checkpoint, oldest first."""
+    return connection.execute(select(Checkpoint.__table__).order_by(Checkpoint.day)).all()
+
+
 def verify(connection: Connection) -> tuple[int, list[Flaw]]:
     """Walk every chain; return the number of entries and every flaw found.
 
@@ -69,7 +74,7 @@ def verify(connection: Connection) -> tuple[int, list[Flaw]]:
     commits to all that came before it. While others write, it needs the one view of the database
     that ``Database.read`` gives.
     """
-    stated = connection.execute(select(Checkpoint.__table__).order_by(Checkpoint.day)).all()
+    stated = checkpoints(connection)
     bounds = [row.last_id for row in stated]
     walk = _Walk(bounds, [0] * (len(bounds) + 1))
     for row in _rows(connection, _CHECKED, None):

@@ -33,7 +33,7 @@ def verify_trail(ctx: Context) -> dict[str, Any]:
 
 
 def export_trail(ctx: Context, chain: str | None = None) -> Iterator[dict[str, Any]]:
-    """Yield every entry, then one line that states the heads and the newest checkpoint.
+    """Yield every entry, then one line that states the heads and the checkpoints.
 
     On SQLite all of it is one view; on a server, what is written meanwhile may show as entries
     newer than the heads. ``body`` is the very text that the hash
@@ -49,10 +49,11 @@ def export_trail(ctx: Context, chain: str | None = None) -> Iterator[dict[str, A
     with ctx.database.read() as connection:
         heads = _heads(connection, chain)
         for row in audit_check.entries(connection, chain):
-            _, name, seq, _, _, body, previous, digest = tuple(row)
-            yield {"chain": name, "seq": seq, "prev": previous, "hash": digest, "body": body}
-        newest = mail_rows.checkpoint(connection) if chain is None else None
-        yield {"format": FORMAT, "heads": heads, "checkpoint": _checkpoint(newest)}
+            entry, name, seq, _, _, body, previous, digest = tuple(row)
+            said = {"id": entry, "chain": name, "seq": seq, "prev": previous}
+            yield {**said, "hash": digest, "body": body}
+        points = audit_check.checkpoints(connection) if chain is None else []
+        yield {"format": FORMAT, "heads": heads, "checkpoints": [_checkpoint(p) for p in points]}
 
 
 def _heads(connection: Connection, chain: str | None) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ changed to fit, and a checkpoint that was itself made anew: for that the root is
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from storage.tables_system import Outbox
 from tests.support.databases import Databases, prepared
 from tests.support.world import World, opened, prepare
 
-TAMPERINGS = 500
+TAMPERINGS = int(os.environ.get("PHINONG_TAMPERINGS", "500"))
 Rows = list[dict[str, Any]]
 WALKS = ("draft", "review", "active", "on_hold", "rejected", "signing", "active")
 

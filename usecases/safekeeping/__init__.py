@@ -1,0 +1,1 @@
+"""Copies that can be trusted: the move to a server, backups, their proof, and their return."""
