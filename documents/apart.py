@@ -1,4 +1,4 @@
-"""Texts of others are read in a process apart, which a hostile one may bring down: documents/worker.
+"""Texts of others are read in a process apart, that a hostile one may bring down.
 
 One process is kept warm, a second comes where the first is busy. What takes too long is killed,
 and its asker is told so; the next question finds a fresh process.

@@ -15,12 +15,12 @@ _FIGURES = {
     "period": ("ระยะเวลา", "period"),
     "number": ("จำนวน", "number"),
 }
-_EVIDENCE = {
+EVIDENCE = {
     "seen": ("พบในเอกสารจริง", "seen"),
     "partly seen": ("พบในเอกสารจริงบางส่วน", "partly seen"),
     "common practice, not seen": ("ใช้กันทั่วไป ไม่พบในเอกสารจริง", "common practice, not seen"),
 }
-_NAMED = {**_KINDS, **_FIGURES, **_EVIDENCE, **NAMES}
+_NAMED = {**_KINDS, **_FIGURES, **EVIDENCE, **NAMES}
 _UNITS = (("months", "เดือน"), ("days", "วัน"))
 
 

@@ -43,10 +43,11 @@ class Finding:
 
 def check_wording(text: Text) -> tuple[Finding, ...]:
     """Return what a lawyer would stop at, in reading order; ``at`` counts within the clause."""
-    return tuple(found for clause in clauses(text) for found in _in_clause(clause))
+    return tuple(found for clause in clauses(text) for found in in_clause(clause))
 
 
-def _in_clause(clause: Clause) -> Iterator[Finding]:
+def in_clause(clause: Clause) -> Iterator[Finding]:
+    """Give what a lawyer would stop at in one clause, in reading order."""
     hits = [
         (match.start(), match[0], rule)
         for rule, pattern in _rules()

@@ -17,9 +17,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from documents import comparison, consistency, guard, tracked, wording
+from documents.clauses import clauses
 from documents.consistency import Registered
 from documents.errors import UnreadableDocumentError
-from documents.reading import read_text
+from documents.languages import halves
+from documents.reading import Text, read_text
 from documents.thai_words import words
 from documents.word import Stamp
 
@@ -51,17 +53,31 @@ def changes(contents: Sequence[bytes], given: Given) -> Answer:
 
 
 def check(contents: Sequence[bytes], given: Given) -> Answer:
-    """Check a text, and its English version where that is given too."""
+    """Check a text, against its English version where that is given or is in it."""
     text, *others = map(read_text, contents)
     known = Registered(**given["registered"])
     found = [*consistency.check(text, known)]
-    for other in others:
-        found += [*consistency.check(other, known), *consistency.check_versions(text, other)]
+    found += [one for other in others for one in consistency.check(other, known)]
+    both = (text, others[0]) if others else halves(text)
+    if both:
+        found += consistency.check_versions(*both)
+    parts = list(zip(("th", "en"), both, strict=True)) if both else [("", text)]
     return {
         "findings": [one.as_json() for one in found],
-        "wording": [one.as_json() for one in wording.check_wording(text)],
-        "clauses": [{"number": c.number, "text": c.text} for c in comparison.clauses(text)],
+        "wording": [one.as_json() for _, part in parts for one in wording.check_wording(part)],
+        "parts": [{"language": name, "clauses": _clauses(part)} for name, part in parts],
     }, b""
+
+
+def _clauses(text: Text) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": clause.number,
+            "text": clause.text,
+            "wording": [one.as_json() for one in wording.in_clause(clause)],
+        }
+        for clause in clauses(text)
+    ]
 
 
 TASKS: dict[str, Callable[[Sequence[bytes], Given], Answer]] = {

@@ -27,7 +27,7 @@ _MAILS = 25
 _OWN = {"check": ("ตรวจรายการ", "went through the checklist")}
 _ICONS = {
     "comment": "edit", "attach": "doc", "check": "list", "correct": "edit", "edit": "edit",
-    "hold": "pause", "import": "down", "calendar_changed": "cal",
+    "hold": "pause", "sort_changes": "list", "import": "down", "calendar_changed": "cal",
 }  # fmt: skip
 _ALERTS = {"reminder": "bell", "due_today": "bell"}
 
@@ -214,7 +214,18 @@ def _day(text: str) -> dict[str, str]:
     return said(format_th(found, "short"), format_en(found, "short"))
 
 
-_SAY = {"attach": _attached, "check": _checked, "correct": _corrected}
+def _sorted(given: Mapping[str, Any]) -> dict[str, str]:
+    changes = given.get("changes", ())
+    count = len(changes)
+    of_substance = sum(change.get("decision") == "substantive" for change in changes)
+    return said(
+        f"{count} รายการ เป็นสาระสำคัญ {of_substance}", f"{count} changes, {of_substance} substantive"
+    )
+
+
+_SAY = {
+    "attach": _attached, "check": _checked, "correct": _corrected, "sort_changes": _sorted,
+}  # fmt: skip
 
 
 def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:

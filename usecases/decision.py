@@ -12,7 +12,7 @@ from statemachine.words import Role, State, Treaty
 from storage import case_page, case_views, cases, documents, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, case_acts, names, opening, stage_words
+from usecases import access, case_acts, names, opening, stage_words, text_guard
 from usecases.context import Context
 from usecases.document_words import shelf
 from usecases.judging import ruling
@@ -51,11 +51,13 @@ def table(ctx: Context, number: str) -> dict[str, Any]:
         definition = access.definition_of(ctx, connection, case)
         actor = people.actor(connection, ctx.person, ctx.today)
         offices = _offices(case, actor)
+        guard = text_guard.standing(ctx, connection, case)
         return {
             **_head(ctx, connection, definition, case),
-            "acts": _acts(ctx, connection, definition, case, actor, offices),
+            "acts": _guarded(_acts(ctx, connection, definition, case, actor, offices), guard),
             "offices": [{"code": code, **stage_words.office(code)} for code in offices],
             "agencies": _agencies(ctx, connection) if case.state == State.SCREENING else [],
+            "guard": guard,
             "documents": shelf(documents.attachments(connection, case.id), case.facts),
             "next": _next(case, actor),
             "followers": case_views.followers(connection, case.id),
@@ -107,6 +109,19 @@ def _acts(
     found = case_acts.acts(definition, case, actor, calendar, ctx.today)
     shown = [{**act, "fields": _fields(act, case, offices)} for act in found]
     return sorted(shown, key=lambda act: (act["refusal"] is not None, act["trigger"] in ASIDE))
+
+
+def _guarded(acts: list[dict[str, Any]], guard: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Lock the move that clears a changed text while changes wait to be sorted."""
+    refusal = text_guard.lock(guard)
+    if refusal is None:
+        return acts
+    words = {"code": refusal.code, **said(refusal.sentence("th"), refusal.sentence("en"))}
+    locked = [
+        {**act, "refusal": act["refusal"] or words} if act["trigger"] == text_guard.TRIGGER else act
+        for act in acts
+    ]
+    return sorted(locked, key=lambda act: act["refusal"] is not None)
 
 
 def _fields(

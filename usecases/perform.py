@@ -13,7 +13,7 @@ from statemachine.refusals import Refusal, RefusedError
 from storage import audit, cases, corrections, people
 from storage.cases import CaseRecord, StaleCaseError
 from storage.database import Connection
-from usecases import afterwards, entries, notices
+from usecases import afterwards, entries, notices, text_guard
 from usecases.context import Context
 from usecases.judging import ruling
 
@@ -78,6 +78,7 @@ def _once(
         case = cases.load(connection, number)
         if version is not None and version != case.version:
             raise conflict(ctx, connection, case)
+        payload = text_guard.fed(ctx, connection, case, trigger, payload)
         decision = judge(ctx, connection, case, trigger, payload)
         return apply(ctx, connection, case, decision, payload)
 

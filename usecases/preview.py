@@ -9,7 +9,7 @@ from notifications.catalogue import MESSAGES
 from storage import cases, move_mails, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import perform, stage_words
+from usecases import perform, stage_words, text_guard
 from usecases.access import definition_of
 from usecases.context import Context
 from usecases.perform import NobodyError, Outcome
@@ -63,6 +63,7 @@ def _tried(
     case = cases.load(connection, number)
     if version is not None and version != case.version:
         raise perform.conflict(ctx, connection, case)
+    payload = text_guard.fed(ctx, connection, case, trigger, payload)
     decision = perform.judge(ctx, connection, case, trigger, payload)
     outcome = perform.apply(ctx, connection, case, decision, payload)
     behalf = int(decision.principal) if decision.principal else 0

@@ -236,6 +236,50 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "การดำเนินการนี้ต้องทำในนามบุคคล โปรดระบุชื่อผู้ใช้ (--as)",
         "This must be done by a person; name the user who acts (--as).",
     ),
+    "two_texts": (
+        "โปรดเลือกสองฉบับที่ต่างกันในหน้า “ข้อความ” แล้วกดเปรียบเทียบ",
+        "Choose two different versions on the page “Texts”, then compare.",
+    ),
+    "changes_unlisted": (
+        "ยังไม่ได้จำแนกการแก้ไขจากฉบับที่ได้รับอนุมัติ โปรดจำแนกทุกรายการในหน้า “ข้อความ” ของเรื่องก่อน",
+        (
+            "The changes since the approved text are not sorted yet; sort each of them on the page "
+            "“Texts” of the case first."
+        ),
+    ),
+    "changes_unsorted": (
+        "ยังมีการแก้ไข {left} รายการที่ยังไม่ได้จำแนก โปรดจำแนกให้ครบในหน้า “ข้อความ” ของเรื่อง",
+        "{left} of the changes are not sorted yet; sort them on the page “Texts” of the case.",
+    ),
+    "changes_substantive": (
+        (
+            "มีการแก้ไข {count} รายการที่จำแนกว่าเป็นสาระสำคัญ โปรดเลือก “การแก้ไขเป็นสาระสำคัญ” "
+            "เพื่อส่งกลับไปพิจารณาใหม่"
+        ),
+        (
+            "{count} of the changes were sorted as substantive; choose “changes are substantive”, "
+            "so that the text is looked at afresh."
+        ),
+    ),
+    "changes_not_here": (
+        "จำแนกการแก้ไขได้เฉพาะขั้นตรวจการแก้ไข ขณะนี้เรื่องอยู่ในขั้น “{state_th}”",
+        "Changes are sorted while they are reviewed; the case is now in “{state_en}”.",
+    ),
+    "change_unknown": (
+        "รายการแก้ไขไม่ตรงกับฉบับปัจจุบัน โปรดเปิดหน้าใหม่แล้วจำแนกอีกครั้ง",
+        "A change is not one of the present text's; open the page again and sort anew.",
+    ),
+    "decision_wrong": (
+        "โปรดเลือกว่าการแก้ไขเป็นสาระสำคัญหรือมิใช่สาระสำคัญ",
+        "Choose whether the change is substantive or not.",
+    ),
+    "no_report_back": (
+        "ยังไม่มีหนังสือให้ร่าง เพราะการแก้ไขยังจำแนกไม่ครบ เป็นสาระสำคัญ หรือเงื่อนไขการแก้ไขไม่กำหนดให้มีหนังสือ",
+        (
+            "There is no letter to draft: the changes are not all sorted, one is substantive, or "
+            "the standing clause asks for no letter."
+        ),
+    ),
 }
 
 

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from usecases import text_guard
 from usecases.stage_words import said
 from web.decide_form import HINTS, LONG, Fields, echo
 
 _NAMED = {"agencies": said("หน่วยงานที่ต้องหารือ", "agencies to consult")}
 """Labels that speak of how a list is written, where boxes are ticked instead."""
 
+_FED = said(
+    "มาจากการจำแนกที่บันทึกไว้ในหน้า “ข้อความ” หากจะเปลี่ยน ให้แก้ที่หน้านั้น",
+    "From the sorting kept on the page “Texts”; to change it, go there.",
+)
 _NONE = {"value": "none", **said("ไม่ต้องหารือหน่วยงานอื่น", "No other agency to consult")}
 
 
@@ -24,6 +29,12 @@ def shown(
     return [_field(act, each, fields, table, today) for each in act["fields"]]
 
 
+def from_guard(table: Mapping[str, Any]) -> Fields:
+    """Return what the form takes from the sorting of changes, instead of what was typed."""
+    lines = text_guard.lines(table["guard"])
+    return {f"{text_guard.TRIGGER}-{text_guard.FIELD}": ["\n".join(lines)]} if lines else {}
+
+
 def _field(
     act: Mapping[str, Any],
     each: Mapping[str, Any],
@@ -32,7 +43,8 @@ def _field(
     today: date,
 ) -> dict[str, Any]:
     key, kind = f"{act['trigger']}-{each['name']}", each["kind"]
-    values = list(fields.get(key, ()))
+    fed = key in from_guard(table)
+    values = list({**fields, **from_guard(table)}.get(key, ()))
     options = list(_options(each, table))
     return {
         "key": key,
@@ -41,7 +53,8 @@ def _field(
         "kind": kind,
         "look": _look(each),
         "required": each["required"],
-        "hint": HINTS.get(each["name"]) or HINTS.get(kind),
+        "hint": _FED if fed else HINTS.get(each["name"]) or HINTS.get(kind),
+        "fed": fed,
         "values": values,
         "options": options,
         "picked": [o for o in options if o["value"] in values],

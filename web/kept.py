@@ -28,6 +28,7 @@ KNOWING = frozenset(
         "/cases/{number}",
         "/cases/{number}/decide",
         "/cases/{number}/dossier",
+        "/cases/{number}/texts/guard",
         "/proposals/{draft_id}/{step}",
     }
 )

@@ -7,6 +7,7 @@ _CASE: tuple[tuple[str, str, str], ...] = (
     ("", "เรื่องนี้", "The case"),
     ("/history", "ประวัติ", "History"),
     ("/ledger", "วันเวลา", "Whose days"),
+    ("/texts", "ข้อความ", "Texts"),
 )
 """What follows ``/cases/{number}``, Thai, English."""
 

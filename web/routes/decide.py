@@ -14,7 +14,7 @@ from usecases.context import Context
 from usecases.drafts import DECISION, NoSuchDraftError, StaleDraftError
 from usecases.preview import preview
 from usecases.stage_words import said
-from web.decide_fields import shown
+from web.decide_fields import from_guard, shown
 from web.decide_form import Problem, Reading, echo, problem_of, read
 from web.kept import Fields, ForgivingForm, expired, kept_fields, typed, works_until
 from web.pages import page, see_other
@@ -168,7 +168,7 @@ def _read(
     if act["refusal"] is not None:
         refusal = {name: act["refusal"][name] for name in ("th", "en")}
         return None, Reading({}, [{"field": "", **refusal}])
-    return act, read(act, tried.fields, ctx.today)
+    return act, read(act, {**tried.fields, **from_guard(table)}, ctx.today)
 
 
 def _said(trigger: str, refused: PhinongError) -> list[Problem]:

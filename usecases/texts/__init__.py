@@ -1,0 +1,1 @@
+"""The texts of a case: versions, comparison, wording, and the guard of the approved text."""
