@@ -194,7 +194,7 @@ def _version(pair: _Pair, said: Sequence[Said]) -> dict[str, Any]:
         "loi_precision": loi.precision.value,
         "text_on": text.value,
         "text_precision": text.precision.value,
-        "seen_on": _seen(said, pair.events),
+        "seen_on": _seen(row.status, said, pair.events),
         "moved_on": _moved(row.status, pair.events),
     }
 
@@ -217,9 +217,13 @@ def _first(days: Iterable[PartialDate]) -> PartialDate:
     return min((d for d in days if d.is_known), key=PartialDate.sort_key, default=NOT_STATED)
 
 
-def _seen(said: Iterable[Said], events: Iterable[Event]) -> date | None:
-    """Return the first day on which a dated source shows that the relation exists."""
-    shown = [s.as_of for s in said if s.aspect == "status" and s.value in _EXISTS]
+def _seen(status: str, said: Iterable[Said], events: Iterable[Event]) -> date | None:
+    """Return the first day on which a dated source shows that the relation exists.
+
+    A letter of intent seen proves no memorandum.
+    """
+    enough = _EXISTS if status == "loi_signed" else _EXISTS[:1]
+    shown = [s.as_of for s in said if s.aspect == "status" and s.value in enough]
     kept = [e.on for e in events if e.type == "anniversary"]
     return min((d.latest() for d in (*shown, *kept) if d.is_known), default=None)
 
