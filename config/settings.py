@@ -52,6 +52,14 @@ class Core(BaseSettings):
         shown="sqlite:///<data>/phinong.db",
         repr=False,
     )
+    documents_url: str = _said(
+        "",
+        "ที่เก็บเอกสารแบบ S3 (s3://bucket/โฟลเดอร์) หากว่าง เก็บในโฟลเดอร์ข้อมูล",
+        "S3-compatible storage of documents (s3://bucket/folder); empty: the data folder. "
+        "Endpoint and keys come from FSSPEC_S3_* or AWS_*.",
+        unit="URL",
+        pattern=r"^(s3://[^/]+.*)?$",
+    )
     host: str = _said(
         "127.0.0.1",
         "ที่อยู่เครือข่ายที่หน้าเว็บรับฟัง ค่าเริ่มต้นรับเฉพาะเครื่องนี้",

@@ -10,7 +10,8 @@ from config.settings import Settings
 from notifications.inbound import Inbound
 from notifications.smtp_settings import SmtpSettings
 from storage.database import Database
-from usecases.context import Context, Policy
+from usecases.context import Context, DocumentStore, Policy
+from usecases.remote_shelf import RemoteDocuments
 from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
 
 _MEGABYTE = 1024 * 1024
@@ -21,14 +22,19 @@ class _Shelves:
     """What a process keeps between deeds: connections, calendars and definitions already read."""
 
     database: Database
-    documents: FolderDocuments
+    documents: DocumentStore
     calendars: StoredCalendars = field(default_factory=StoredCalendars)
     definitions: StoredDefinitions = field(default_factory=StoredDefinitions)
 
 
 @lru_cache(maxsize=8)
 def _shelves(settings: Settings) -> _Shelves:
-    return _Shelves(Database(settings.database_url), FolderDocuments(settings.documents))
+    return _Shelves(Database(settings.database_url), _documents(settings))
+
+
+def _documents(settings: Settings) -> DocumentStore:
+    url = settings.documents_url
+    return RemoteDocuments(url) if url else FolderDocuments(settings.documents)
 
 
 def open_database(settings: Settings) -> Database:
