@@ -98,8 +98,14 @@ _AUDIENCE: dict[str, tuple[Pair, Pair]] = {
         ("คู่ความสัมพันธ์ขาดความเคลื่อนไหว", "a pair falls dormant"),
     ),
     "expiring": (
-        ("ผู้ประสานงานของจังหวัด", "the province's coordinators"),
-        ("ข้อตกลงใกล้สิ้นสุดอายุ", "an instrument is about to expire"),
+        (
+            "ผู้ประสานงานของจังหวัด สามเดือนก่อนสิ้นสุดรวมผู้ว่าราชการ หนึ่งเดือนก่อนรวม สป.มท.",
+            "the province's coordinators; at three months the governor, at one month MOI too",
+        ),
+        (
+            "ข้อตกลงจะสิ้นสุดอายุใน 6, 3 และ 1 เดือน",
+            "an instrument ends in six months, in three and in one",
+        ),
     ),
     "expired": (
         (
@@ -114,6 +120,13 @@ _AUDIENCE: dict[str, tuple[Pair, Pair]] = {
             "holders and coordinators of every case whose deadline moves, one mail each",
         ),
         ("ผู้ดูแลระบบเพิ่มหรือยกเลิกวันหยุด", "an administrator adds or cancels a day off"),
+    ),
+    "rulebook_notice": (
+        (
+            "ผู้ประสานงานจังหวัด เจ้าหน้าที่ มท. กต. หน่วยงานที่เกี่ยวข้อง สลค. และคณะทำงานกำกับติดตาม",
+            "coordinators, MOI, MFA and agency officers, the Cabinet liaison and the monitors",
+        ),
+        ("ประกาศใช้หลักเกณฑ์รุ่นใหม่", "a new rulebook is published"),
     ),
     "digest": (
         ("ผู้ที่มีอีเมลรอได้ตั้งแต่สองฉบับ", "whoever has two or more mails that can wait"),
@@ -166,6 +179,30 @@ _AUDIENCE: dict[str, tuple[Pair, Pair]] = {
     "corrected": (
         ("ผู้ประสานงานของจังหวัด", "the province's coordinators"),
         ("เจ้าหน้าที่แก้ไขข้อเท็จจริงในเรื่อง", "an officer corrects a fact of a case"),
+    ),
+    "duties_due": (
+        (
+            "ผู้รับผิดชอบภาระงาน และเมื่อเกินกำหนด ผู้บังคับบัญชาตามลำดับ",
+            "the owner of the duty, and once it is late the ladder above",
+        ),
+        (
+            "มีภาระงานใหม่ ใกล้ครบกำหนด หรือเกินกำหนด คนละหนึ่งฉบับต่อรอบ",
+            "a duty is given, near its day or late; one mail a person and round",
+        ),
+    ),
+    "handover": (
+        ("ผู้รับตำแหน่งหรือบทบาทของจังหวัด", "whoever takes a post, or a province's role"),
+        ("ตำแหน่งหรือบทบาทเปลี่ยนมือ", "a post or a role changes hands"),
+    ),
+    "partner_changed": (
+        (
+            f"ผู้ประสานงานและผู้ว่าราชการของจังหวัด และ{_MOI_TH}",
+            f"the province's coordinators and governor, and {_MOI_EN}",
+        ),
+        (
+            "หน่วยคู่ภาคีควบรวม เปลี่ยนนโยบายหรือผู้บริหาร หรือมีการตกลงแล้ว",
+            "a partner's unit, policy or executive changes, or the change is settled",
+        ),
     ),
     "audit_alarm": (
         _ADMIN,

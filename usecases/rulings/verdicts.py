@@ -70,9 +70,7 @@ def of_case(ctx: Context, number: str) -> dict[str, Any]:
             "may_answer": may,
             "questions": _questions(connection, case, found) if may else [],
             "documents": shelf(documents.attachments(connection, case.id), case.facts),
-            "versions": [
-                e.book.version for e in every if e.digest != found.shelved.digest
-            ],
+            "versions": [e.book.version for e in every if e.digest != found.shelved.digest],
             "may_decide": _may_decide(case),
         }
 
