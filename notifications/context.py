@@ -25,6 +25,7 @@ _ROWS = {
     "requests": ("office", "reason"),
     "mails": ("recipient", "message", "number"),
     "changes": ("number", "old_due", "new_due"),
+    "duties": ("title", "office", "due", "days", "late", "url"),
 }
 _SAFE_LINKS = ("https://", "http://")
 _KIND_RANK = {

@@ -99,6 +99,12 @@ def due(connection: Connection, now: datetime, most: int) -> list[Any]:
     return list(connection.execute(query))
 
 
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """Return whether any duty's next alert has come."""
+    query = select(DatedDuty.id).where(DatedDuty.next_alert_at <= now).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def decide(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Note alerts as decided; one that is known stays as it is."""
     if rows:

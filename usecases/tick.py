@@ -7,6 +7,9 @@ from notifications.smtp_settings import SmtpSettings
 from usecases.context import Context
 from usecases.deliver import deliver
 from usecases.granting import ripen
+from usecases.groups.duty_round import remind_duties
+from usecases.handover.rounds import hand_over_changed
+from usecases.partner_changes.rounds import see_to_partners
 from usecases.sweep import sweep
 from usecases.watch import watch
 from usecases.webhook_delivery import deliver_webhooks
@@ -22,6 +25,9 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
         "sweep": lambda: sweep(ctx),
         "watch": lambda: watch(ctx),
         "roles": lambda: dict(ripen(ctx)),
+        "handover": lambda: dict(hand_over_changed(ctx)),
+        "partners": lambda: dict(see_to_partners(ctx)),
+        "duties": lambda: dict(remind_duties(ctx)),
         "deliver": lambda: dict(deliver(ctx, smtp, owner)),
         "webhooks": lambda: dict(deliver_webhooks(ctx)),
     }

@@ -7,6 +7,8 @@ from prefect import flow
 
 from usecases.context import Context
 from usecases.granting import ripen
+from usecases.groups.duty_round import remind_duties
+from usecases.handover.rounds import hand_over_changed
 from usecases.sweep import sweep as deed
 from workflows.deliver import deliver_now
 from workflows.recording import perform
@@ -14,10 +16,15 @@ from workflows.recording import perform
 
 @flow(name="sweep", persist_result=False)
 def sweep() -> None:
-    """Alert what is due, give the roles that waited a day, then deliver."""
+    """Alert what is due, give roles that waited a day, hand offices over, then deliver."""
     perform("sweep", _due)
     perform("deliver", deliver_now)
 
 
 def _due(ctx: Context) -> Mapping[str, Any]:
-    return {**deed(ctx), "roles": ripen(ctx)}
+    rest = {
+        "roles": ripen(ctx),
+        "handover": hand_over_changed(ctx),
+        "duties": remind_duties(ctx),
+    }
+    return {**deed(ctx), **rest}

@@ -1,12 +1,21 @@
 """The watch timer: every day, the life of relationships after signing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from prefect import flow
 
+from usecases.context import Context
+from usecases.partner_changes.rounds import see_to_partners
 from usecases.watch import watch as deed
 from workflows.recording import perform
 
 
 @flow(name="watch", persist_result=False)
 def watch() -> None:
-    """See to yearly activities, dormancy and expiry."""
-    perform("watch", deed)
+    """See to yearly activities, dormancy and expiry, and to partners that change."""
+    perform("watch", _looked)
+
+
+def _looked(ctx: Context) -> Mapping[str, Any]:
+    return {**deed(ctx), "partners": see_to_partners(ctx)}

@@ -61,7 +61,8 @@ def remind_duties(ctx: Context) -> dict[str, int]:
     One short transaction a batch; the same round twice does nothing more.
     """
     told = {"duties": 0, "mails": 0, "nobody": 0}
-    size = ctx.policy.batch
+    with ctx.database.read() as connection:
+        size = ctx.policy.batch if duties.is_any_due(connection, ctx.now) else 0
     while size == ctx.policy.batch:
         with ctx.database.write() as connection:
             rows = duties.due(connection, ctx.now, ctx.policy.batch)
