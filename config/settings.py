@@ -180,6 +180,18 @@ class Core(BaseSettings):
         "Whom to ask about personal data; the privacy page names them.",
         unit="text",
     )
+    paper_fonts: str = _said(
+        "",
+        "โฟลเดอร์ที่มีไฟล์ TH Sarabun New (.ttf) สำหรับหนังสือราชการ หากว่าง ใช้ Sarabun ที่มากับระบบ",
+        "Folder with TH Sarabun New (.ttf) for official papers; empty: the shipped Sarabun.",
+        unit="folder",
+    )
+    paper_emblem: str = _said(
+        "",
+        "ไฟล์ตราครุฑ (PNG หรือ SVG) หากว่าง เว้นกรอบเส้นประไว้",
+        "The garuda emblem (PNG or SVG) for official papers; empty: a dashed place for it.",
+        unit="file",
+    )
     prefect_port: int = _said(
         4270,
         "พอร์ตของ Prefect ที่ทำงานในเครื่อง",
@@ -226,6 +238,14 @@ class Core(BaseSettings):
             known = " or ".join(f"{start}//..." for start in _ENGINES)
             raise ValueError(f"only SQLite and PostgreSQL are supported: {known}")
         return url
+
+    @field_validator("paper_fonts", "paper_emblem")
+    @classmethod
+    def _paper_parts(cls, given: str) -> str:
+        found = Path(given).expanduser().absolute()
+        if given and not found.exists():
+            raise ValueError(f"there is no {found}")
+        return str(found) if given else ""
 
     @field_validator("clock")
     @classmethod

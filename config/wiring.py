@@ -69,6 +69,8 @@ def policy(settings: Settings) -> Policy:
         sender=settings.mail_from,
         sender_name=settings.mail_name,
         webhook_hosts=_hosts(settings.webhook_hosts),
+        paper_fonts=settings.paper_fonts,
+        paper_emblem=settings.paper_emblem,
         reply_address=settings.replies_address,
         inbound=_inbound(settings),
     )

@@ -82,7 +82,7 @@ def of_case(connection: Connection, case_id: int) -> list[Any]:
 
 
 def register(connection: Connection, actor: Actor | None, wanted: Wanted) -> list[Any]:
-    """Return the papers on cases that an actor may read (``None`` is the operator), newest first."""
+    """Return papers on cases that an actor may read (``None``: the operator), newest first."""
     query = _papers().where(visible(actor)).order_by(Paper.id.desc()).limit(wanted.limit)
     if wanted.office:
         query = query.where(Paper.office == wanted.office)

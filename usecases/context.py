@@ -57,6 +57,8 @@ class Policy:
     sender: str = "no-reply@phinong.example"
     sender_name: str = "ระบบพี่น้อง (Phinong)"
     webhook_hosts: frozenset[str] = frozenset()
+    paper_fonts: str = ""
+    paper_emblem: str = ""
     reply_address: str = ""
     inbound: Inbound = field(default_factory=Inbound)
 

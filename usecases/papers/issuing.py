@@ -1,0 +1,184 @@
+"""Previewing and issuing papers; each issue is one transaction.
+
+A number is taken in the transaction that writes the paper: whatever fails gives it back, so an
+office's year has no gap and no double. The paper is set once before, as a draft, so that one that
+cannot be set takes no number and keeps nobody waiting.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from documents.papers.numerals import thai_digits
+from documents.papers.typesetting import House, Imprint, pdf
+from statemachine.eras import to_be
+from storage import cases, documents, papers, people
+from storage.cases import CaseRecord
+from storage.database import Connection
+from usecases import access
+from usecases.context import Context
+from usecases.papers import composing
+from usecases.papers.codes import check_url, new_code
+from usecases.papers.composing import Composed, Desk
+from usecases.papers.entitled import Entitled, acted, entitled, usual_office
+from usecases.papers.kinds import Kind, kind
+from usecases.papers.refusals import (
+    LackingError,
+    NotNowError,
+    NotTheirsError,
+    OtherOfficeError,
+    PrefixUncheckedError,
+)
+from usecases.papers.wishes import Wish
+from usecases.perform import NobodyError
+
+MEDIA_TYPE = "application/pdf"
+
+
+def preview(ctx: Context, number: str, name: str, wish: Wish) -> bytes:
+    """Return a paper as it would be issued: “ร่าง” on every page, no number, no code.
+
+    Whoever may read the case may look; nothing is kept.
+
+    Raises:
+        NoSuchKindError: There is no such kind.
+        LackingError: It lacks what it would have to say.
+        PhinongError: A choice or an answer is wrong.
+    """
+    wanted = kind(name)
+    with ctx.database.read() as connection:
+        case = cases.load(connection, number)
+        access.readable(ctx, connection, case)
+        desk = Desk(ctx, connection, case, wanted, office_for(ctx, connection, wanted, case))
+        composed = composing.compose(desk, wish)
+    complete(composed)
+    return pdf(wanted.template, composed.data, _draft(ctx, composed), house(ctx))
+
+
+def issue(
+    ctx: Context, number: str, name: str, wish: Wish, *, version: int | None = None
+) -> dict[str, Any]:
+    """Issue a paper: its number is taken, it is kept, and the case's audit trail says so.
+
+    Args:
+        ctx: Who acts; see the kind's roles.
+        number: Number of the case.
+        name: The kind.
+        wish: What the person says of it.
+        version: The version of the case that they saw.
+
+    Returns:
+        ``code``, ``number``, ``sha256``, ``case_version``.
+
+    Raises:
+        NotNowError: The case is in another state.
+        NotTheirsError: The person's roles do not reach this paper.
+        LackingError: It lacks what it would have to say.
+        PrefixUncheckedError: The office's number is unconfirmed and nobody checked it.
+        StaleCaseError: The case moved on since ``version``.
+    """
+    if ctx.person is None:
+        raise NobodyError
+    wanted = kind(name)
+    preview(ctx, number, name, wish)
+    with ctx.database.write() as connection:
+        case = access.loaded(ctx, connection, number, version)
+        access.readable(ctx, connection, case)
+        who = entitled(wanted, case, people.actor(connection, ctx.person, ctx.today))
+        check_state(ctx, connection, wanted, case)
+        composed = composing.compose(Desk(ctx, connection, case, wanted, who.book), wish)
+        complete(composed)
+        _check_prefix(composed)
+        return _issued(ctx, connection, case, composed, who)
+
+
+def office_for(ctx: Context, connection: Connection, wanted: Kind, case: CaseRecord) -> str:
+    """Return the office whose paper it is: the reader's own, where they may issue it."""
+    if ctx.person is not None:
+        try:
+            return entitled(wanted, case, people.actor(connection, ctx.person, ctx.today)).book
+        except (NotTheirsError, OtherOfficeError):
+            pass
+    return usual_office(wanted, case)
+
+
+def check_state(ctx: Context, connection: Connection, wanted: Kind, case: CaseRecord) -> None:
+    """Refuse a paper that is not issued in the state the case is in.
+
+    Raises:
+        NotNowError: It belongs to other states.
+    """
+    if case.state in wanted.states:
+        return
+    definition = access.definition_of(ctx, connection, case)
+    known = {stage.state: stage for stage in definition.stages}
+    stages = [known[state] for state in wanted.states if state in known]
+    here = definition.stage(case.state)
+    raise NotNowError(
+        kind_th=wanted.th, kind_en=wanted.en, number=case.number,
+        states_th=", ".join(f"“{s.th}”" for s in stages),
+        states_en=", ".join(f"“{s.en}”" for s in stages),
+        state_th=here.th, state_en=here.en,
+    )  # fmt: skip
+
+
+def complete(composed: Composed) -> None:
+    """Refuse a paper that lacks something.
+
+    Raises:
+        LackingError: What it lacks is named.
+    """
+    if composed.missing:
+        names = {"kind_th": composed.kind.th, "kind_en": composed.kind.en}
+        lacks = {f"missing_{lang}": ", ".join(m[lang] for m in composed.missing)
+                 for lang in ("th", "en")}  # fmt: skip
+        raise LackingError(**names, **lacks)
+
+
+def house(ctx: Context) -> House:
+    """Return the operator's fonts and emblem."""
+    return House(ctx.policy.paper_fonts, _emblem(ctx.policy.paper_emblem))
+
+
+@lru_cache(maxsize=2)
+def _emblem(file: str) -> bytes | None:
+    return Path(file).read_bytes() if file else None
+
+
+def _draft(ctx: Context, composed: Composed) -> Imprint:
+    return Imprint(ctx.today, "", "", composed.entry.office.head_th)
+
+
+def _check_prefix(composed: Composed) -> None:
+    if not composed.kind.numbered or composed.entry.confirmed or composed.wish.prefix_checked:
+        return
+    raise PrefixUncheckedError(prefix=composed.entry.office.prefix)
+
+
+def _issued(
+    ctx: Context, connection: Connection, case: CaseRecord, composed: Composed, who: Entitled
+) -> dict[str, Any]:
+    wanted, office, year = composed.kind, composed.entry.office, to_be(ctx.today.year)
+    running = papers.take_number(connection, office.code, year) if wanted.numbered else None
+    number = "" if running is None else f"{office.prefix}/{running}"
+    code = new_code()
+    imprint = Imprint(ctx.today, code, check_url(ctx, code), office.head_th)
+    data = {**composed.data, "number": thai_digits(number)}
+    content = pdf(wanted.template, data, imprint, house(ctx))
+    sha256 = ctx.documents.put(content)
+    kept = {"sha256": sha256, "size": len(content), "media_type": MEDIA_TYPE}
+    documents.keep(connection, {**kept, "stored_at": ctx.now})
+    given = {"code": code, "kind": wanted.id, "number": number, "sha256": sha256,
+             "to": composed.wish.to}  # fmt: skip
+    body = {"action": "issue_paper", "behalf": access.behalf(who.grant), "office": who.office,
+            "given": given}  # fmt: skip
+    saved = access.amend(ctx, connection, case, body, acted(ctx, case, who))
+    papers.add(connection, {
+        **{name: given[name] for name in ("code", "kind", "number", "sha256")},
+        "case_id": case.id, "office": office.code, "year_be": year, "running": running,
+        "dated": ctx.today, "recipient": composed.to.office.to_th if composed.to else "",
+        "subject": data["subject"], "urgency": data["urgency"], "secrecy": data["secrecy"],
+        "given": composed.wish.as_json(), "issued_by": ctx.person, "issued_at": ctx.now,
+        "audit_seq": case.head.seq + 1,
+    })  # fmt: skip
+    return {"code": code, "number": number, "sha256": sha256, "case_version": saved}
