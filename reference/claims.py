@@ -63,3 +63,20 @@ def readings() -> tuple[Reading, ...]:
 def published_totals() -> tuple[Published, ...]:
     """Return the published totals, oldest source first as the file has them."""
     return rows("published_totals.csv", Published)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenColumn:
+    """A column of the open data: its table, name and type, what it means, where it comes from."""
+
+    table: str
+    column: str
+    type: str
+    meaning_th: str
+    meaning_en: str
+    source: str
+
+
+def open_data_columns() -> tuple[OpenColumn, ...]:
+    """Return every column of the open data, table by table."""
+    return rows("open_data_columns.csv", OpenColumn)

@@ -160,6 +160,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "terminate": ("ยุติความสัมพันธ์", "terminate"),
     "revive": ("ฟื้นฟูความสัมพันธ์", "revive"),
     "settle_difference": ("วินิจฉัยข้อมูลที่ขัดกัน", "settle a difference between sources"),
+    "record_edition": ("บันทึกฉบับของคู่มือ", "record an edition of the handbook"),
     "assign_difference": ("มอบเรื่องข้อมูลที่ขัดกัน", "assign a difference between sources"),
     "on_track": ("ดำเนินการต่อเนื่อง", "on track"),
     "attention": ("ต้องติดตาม", "needs attention"),

@@ -8,7 +8,7 @@ from storage import claims, register
 from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.register_sight import sight_of
+from usecases.register.readers import reader_of
 
 ASPECTS = {
     "status": names.both("สถานะความสัมพันธ์", "status"),
@@ -23,7 +23,7 @@ ASPECTS = {
 def open_differences(ctx: Context, *, public: bool = False) -> list[dict[str, Any]]:
     """Return the differences that nobody settled yet, of the pairs the reader sees whole."""
     with ctx.database.read() as connection:
-        seen = sight_of(ctx, connection, public=public)
+        seen = reader_of(ctx, connection, public=public)
         pairs = {row.id: row for row in register.pairs(connection) if seen.whole(row.province)}
         every = claims.every(connection, tuple(OWNERS))
         deeds = _by_pair(claims.settlements(connection))

@@ -15,8 +15,9 @@ from usecases import names
 from usecases.context import Context
 from usecases.pair_words import STATUSES
 from usecases.register.knowledge import DayAheadError, Knowledge, knowledge, named
+from usecases.register.readers import reader_of
 from usecases.register.totals import ENDED, day_of
-from usecases.register_sight import Sight, sight_of
+from usecases.register_sight import Sight
 
 _NOT_YET = names.both("ยังไม่มีหลักฐานว่าเริ่ม", "nothing shows that it had begun")
 _OUTSIDE = names.both("อยู่นอกขอบเขตของตัวเลขนี้", "outside the scope of this figure")
@@ -56,7 +57,7 @@ class Asked:
 
 
 def explain(
-    ctx: Context, first: str, second: str, *, known_on: date | None = None, public: bool = True
+    ctx: Context, first: str, second: str, *, known_on: date | None = None, public: bool = False
 ) -> dict[str, Any]:
     """Return two totals side by side, and every pair that is in one of them only.
 
@@ -75,10 +76,7 @@ def explain(
         known = knowledge(ctx, connection, known_on)
         like = published_by_id().get(first) or published_by_id().get(second)
         sides = [_asked(name, known.known, like) for name in (first, second)]
-        seen = sight_of(ctx, connection, public=public)
-        return _explained(
-            connection, known, sides, None if ctx.person is None and not public else seen
-        )
+        return _explained(connection, known, sides, reader_of(ctx, connection, public=public))
 
 
 def published_by_id() -> Mapping[str, Published]:
@@ -103,7 +101,7 @@ def _asked(name: str, known: date, like: Published | None) -> Asked:
 
 
 def _explained(
-    connection: Connection, known: Knowledge, sides: Sequence[Asked], seen: Sight | None
+    connection: Connection, known: Knowledge, sides: Sequence[Asked], seen: Sight
 ) -> dict[str, Any]:
     every = [{m.key: m for m in known.on(side.day)} for side in sides]
     inside = [
@@ -145,9 +143,7 @@ def _unsurely(inside: Mapping[str, Member], key: str) -> bool:
     return key in inside and not inside[key].placed.sure
 
 
-def _may_see(seen: Sight | None, member: Member) -> bool:
-    if seen is None:
-        return True
+def _may_see(seen: Sight, member: Member) -> bool:
     return seen.whole(member.province) or (
         seen.public and not member.key.startswith("TH") and member.placed.what in seen.statuses
     )

@@ -1,0 +1,1 @@
+"""The indicators of the plan, worked out from what this system holds."""
