@@ -11,6 +11,7 @@ from storage.tables_cases import Case
 from storage.tables_groups import PartnerEvent, UnitSettlement
 from storage.tables_people import Person
 from storage.tables_register import Partner, Relationship
+from storage.tables_system import Outbox
 
 _PAIR = select(
     Relationship.__table__,
@@ -153,3 +154,9 @@ def partners(connection: Connection) -> list[Any]:
         .order_by(Partner.country, Partner.name_en)
     )
     return list(connection.execute(query))
+
+
+def queued(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Return which business keys of mails are known already."""
+    query = select(Outbox.key).where(Outbox.key.in_(list(keys)))
+    return set(connection.execute(query).scalars())

@@ -17,6 +17,7 @@ from storage import partner_changes as rows
 from storage.database import Connection
 from usecases import names
 from usecases.context import Context
+from usecases.evidence import partial
 from usecases.groups import reading
 from usecases.import_rows import SIGNED
 from usecases.names import both
@@ -188,7 +189,7 @@ def _event(row: Any) -> Row:
         "country": country_name(row.country),
         "kind": row.kind,
         "kind_name": EVENTS.get(row.kind, EVENTS["other"]),
-        "on": PartialDate(row.happened_on, row.precision).iso() if row.happened_on else "",
+        "on": partial(row.happened_on, row.precision).iso(),
         "text": row.text,
         "source": row.source,
         "reported_at": row.reported_at,

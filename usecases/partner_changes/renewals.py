@@ -68,7 +68,9 @@ def warn(ctx: Context) -> dict[str, int]:
         return {"mails": 0}
     with ctx.database.write() as connection:
         opened = rows.renewals(connection, [row.id for row in due])
-        mails = [m for r in due if r.id not in opened for m in _mails(ctx, connection, r)]
+        every = [m for r in due if r.id not in opened for m in _mails(ctx, connection, r)]
+        known = rows.queued(connection, [mail["key"] for mail in every])
+        mails = [mail for mail in every if mail["key"] not in known]
         outbox.queue(connection, mails)
     return {"mails": len(mails)}
 
