@@ -172,3 +172,33 @@ def deliver() -> Answer:
 def _delivered(say: Say, done: Mapping[str, int]) -> str:
     told = " · ".join(f"{say(*_STATES.get(k, (k, k)))} {count}" for k, count in done.items())
     return told or say("ไม่มีอีเมลที่ถึงเวลาส่ง", "No mail is due")
+
+
+@app.verb("receive", "รับอีเมลตอบการแจ้งเตือน", "phinong mail receive")
+def receive() -> Answer:
+    """Take in answers to reminders from the folder or mailbox of the settings."""
+    with house.opened() as ctx:
+        from usecases.programme.receiving import receive as deed
+
+        is_open = ctx.policy.inbound.is_open and bool(ctx.policy.reply_address)
+        done = deed(ctx)
+    return Answer(
+        {"is_open": is_open, "received": done}, lambda say: [_received(say, done, is_open=is_open)]
+    )
+
+
+def _received(say: Say, done: Mapping[str, int], *, is_open: bool) -> str:
+    if not is_open:
+        return say(
+            "ยังไม่เปิดรับอีเมลตอบกลับ โปรดตั้งค่า PHINONG_REPLIES_ADDRESS และโฟลเดอร์หรือ IMAP",
+            "Answers are not taken: set PHINONG_REPLIES_ADDRESS, and a folder or IMAP.",
+        )
+    told = " · ".join(f"{say(*_CAME[name])} {count}" for name, count in done.items())
+    return told or say("ไม่มีอีเมลใหม่", "Nothing came in")
+
+
+_CAME = {
+    "proposed": ("เสนอเป็นกิจกรรม", "proposed"),
+    "set_aside": ("พักไว้ให้ตรวจ", "set aside"),
+    "known": ("รับไว้แล้ว", "known"),
+}

@@ -74,6 +74,20 @@ def pair(connection: Connection, key: str) -> Any:
     return row
 
 
+def by_id(connection: Connection, row_id: int) -> Any | None:
+    """Return a relationship by row id with its partner's names, or ``None``."""
+    query = (
+        select(
+            Relationship.__table__,
+            Partner.name_th.label("partner_th"),
+            Partner.name_en.label("partner_en"),
+        )
+        .join(Partner, Partner.id == Relationship.partner_id)
+        .where(Relationship.id == row_id)
+    )
+    return connection.execute(query).one_or_none()
+
+
 def pair_of(
     connection: Connection, province: str, partner: int, *, lock: bool = False
 ) -> Any | None:

@@ -10,6 +10,8 @@ from usecases.granting import ripen
 from usecases.groups.duty_round import remind_duties
 from usecases.handover.rounds import hand_over_changed
 from usecases.partner_changes.rounds import see_to_partners
+from usecases.programme.duty_watch import watch_duties
+from usecases.programme.receiving import take_in
 from usecases.sweep import sweep
 from usecases.watch import watch
 from usecases.webhook_delivery import deliver_webhooks
@@ -23,7 +25,9 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
     """
     rounds: dict[str, Callable[[], dict[str, Any]]] = {
         "sweep": lambda: sweep(ctx),
+        "replies": lambda: dict(take_in(ctx)),
         "watch": lambda: watch(ctx),
+        "yearly_duty": lambda: watch_duties(ctx),
         "roles": lambda: dict(ripen(ctx)),
         "handover": lambda: dict(hand_over_changed(ctx)),
         "partners": lambda: dict(see_to_partners(ctx)),

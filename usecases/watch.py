@@ -34,7 +34,7 @@ TOLD: dict[Standing, tuple[str, tuple[Role, ...]]] = {
 
 _ANSWERED = frozenset({"activity_due", "dormant"})
 _RESTED = frozenset({Standing.ATTENTION, Standing.DORMANT})
-"""Turns of which nobody is told while a pair rests by decision; an end date is told all the same."""
+"""Turns of which nobody is told while a pair rests by decision; an end date still is."""
 _WHY = {Role.COORDINATOR: "coordinator", Role.GOVERNOR: "office_head"}
 
 

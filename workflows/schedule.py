@@ -59,6 +59,10 @@ _TIMERS = (
         "Watch relationships: yearly activity, dormancy, expiry",
     ),
     Timer(
+        "replies", "2-59/10 * * * *", "workflows.replies:replies",
+        "รับอีเมลตอบการแจ้งเตือน", "Take in answers to reminders",
+    ),
+    Timer(
         "checkpoint", "55 23 * * *", "workflows.checkpoint:checkpoint",
         "ตรวจสอบและประทับประวัติการดำเนินการประจำคืน",
         "Verify and seal the audit trail for the night", 30, 120,

@@ -1,4 +1,4 @@
-"""The watch timer: every day, the life of relationships after signing."""
+"""The watch timer: every day, the life of relationships after signing and their yearly duty."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,15 +7,16 @@ from prefect import flow
 
 from usecases.context import Context
 from usecases.partner_changes.rounds import see_to_partners
+from usecases.programme.duty_watch import watch_duties
 from usecases.watch import watch as deed
 from workflows.recording import perform
 
 
 @flow(name="watch", persist_result=False)
 def watch() -> None:
-    """See to yearly activities, dormancy and expiry, and to partners that change."""
+    """See to yearly activities, dormancy, expiry, the yearly duty, and partners that change."""
     perform("watch", _looked)
 
 
 def _looked(ctx: Context) -> Mapping[str, Any]:
-    return {**deed(ctx), "partners": see_to_partners(ctx)}
+    return {**deed(ctx), "yearly_duty": watch_duties(ctx), "partners": see_to_partners(ctx)}

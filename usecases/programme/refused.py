@@ -157,6 +157,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "โปรดระบุเหตุผลที่ไม่รับ เพื่อให้ตรวจสอบย้อนหลังได้",
         "Say why it is not taken, so that it can be understood later.",
     ),
+    "sheet_columns": (
+        "ไม่พบหัวตารางที่จำเป็น โปรดใช้แบบไฟล์ของระบบ ต้องมี: {columns}",
+        "The needed headings were not found; use the template. It must have: {columns}.",
+    ),
+    "sheet_gone": (
+        "ไม่มีไฟล์ที่ตรวจไว้ หรือนำเข้าแล้ว โปรดเลือกไฟล์ใหม่",
+        "There is no checked file, or it was taken already; choose the file again.",
+    ),
     "tags_broken": (
         "ชุดป้ายใช้ไม่ได้: {why} โปรดแก้ไขไฟล์แล้วลองใหม่",
         "The set of tags cannot be used: {why}. Mend the file and try again.",

@@ -1,0 +1,119 @@
+"""The dormancy radar: pairs by the risk of a year without an activity, with ideas and endings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from reference.loader import activity_types
+from reference.programme import Idea, low_cost_ideas
+from statemachine.dates import fiscal_year_be
+from statemachine.programme.duty import Year
+from statemachine.programme.forecast import ORDER, WORDS, Outlook
+from usecases import names
+from usecases.context import Context
+from usecases.pair_words import STANDINGS
+from usecases.programme.duties import Standing, by_outlook, last_held, standings, totals
+from usecases.programme.rights import sight
+
+PAGE = 50
+_IDEAS = 3
+_USUAL = ("follow_up_meeting", "official_visit")
+_FIELD_WORDS: dict[str, tuple[str, ...]] = {
+    "trade_investment": ("trade", "invest", "econom", "business", "การค้า", "ลงทุน", "เศรษฐกิจ"),
+    "tourism": ("touris", "ท่องเที่ยว"),
+    "education": ("educat", "student", "academ", "language", "ศึกษา", "นักเรียน"),
+    "culture": ("cultur", "art", "heritage", "วัฒนธรรม", "ศิลป"),
+    "sport": ("sport", "youth", "กีฬา", "เยาวชน"),
+    "agriculture": ("agri", "farm", "fish", "เกษตร", "ประมง"),
+    "health": ("health", "medic", "สาธารณสุข", "แพทย์"),
+    "environment": ("environ", "climate", "forest", "สิ่งแวดล้อม"),
+    "science_digital": ("science", "technolog", "digital", "smart", "เทคโนโลยี", "ดิจิทัล"),
+    "industry_logistics": ("industr", "logistic", "transport", "อุตสาหกรรม", "โลจิสติกส์", "ขนส่ง"),
+    "labour_hr": ("labour", "labor", "human resource", "แรงงาน", "ทรัพยากรมนุษย์"),
+    "disaster": ("disaster", "ภัย"),
+    "border": ("border", "security", "ชายแดน", "ความมั่นคง"),
+    "local_admin": ("urban", "city develop", "administration", "infrastructure", "พัฒนาเมือง"),
+    "communication": ("media", "communicat", "สื่อ"),
+}
+"""Type of activity -> words of a pair's fields that suggest it."""
+
+
+def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1) -> dict[str, Any]:
+    """Return the signed pairs that the reader sees, worst outlook first, a page at a time.
+
+    Args:
+        ctx: Who asks.
+        province: Of one province alone.
+        outlook: Of one outlook alone.
+        page: Which page, from 1.
+    """
+    year = fiscal_year_be(ctx.today)
+    with ctx.database.read() as connection:
+        own = sight(ctx, connection).own
+        wanted = own
+        if province:
+            wanted = frozenset({province} if own is None or province in own else ())
+        every = standings(ctx, connection, year, Year.FISCAL, provinces=wanted)
+    chosen = [one for one in every if not outlook or one.outlook == outlook]
+    chosen.sort(key=lambda one: _risk(ctx, one))
+    start = (max(1, page) - 1) * PAGE
+    return {
+        "year": year,
+        "totals": totals(every),
+        "counts": by_outlook(every),
+        "rows": [_shown(ctx, one) for one in chosen[start : start + PAGE]],
+        "found": len(chosen),
+        "page": max(1, page),
+        "more": len(chosen) > start + PAGE,
+        "provinces": sorted({one.row.province for one in every}),
+    }
+
+
+def _risk(ctx: Context, one: Standing) -> tuple[int, str, str]:
+    """Return what orders the radar: the outlook, then who has been silent longest."""
+    last = last_held(one.life, ctx.today)
+    return (ORDER.index(one.outlook), last.iso() if last else "", str(one.row.key))
+
+
+def _shown(ctx: Context, one: Standing) -> dict[str, Any]:
+    row, last = one.row, last_held(one.life, ctx.today)
+    th, en, mark = WORDS[one.outlook]
+    return {
+        "key": row.key,
+        "pair": names.pair(row.province, row.partner_th, row.partner_en),
+        "province": row.province,
+        "outlook": one.outlook.value,
+        "outlook_name": names.both(th, en),
+        "mark": mark,
+        "standing": STANDINGS.get(row.standing),
+        "last": last.iso() if last else "",
+        "planned": [day.iso() for day in one.verdict.planned],
+        "ends_on": row.ends_on,
+        "resting": any(start <= ctx.today <= end for start, end in one.life.pauses),
+        "ideas": ideas_for(row.fields, one.types) if _needs(one.outlook) else [],
+    }
+
+
+def _needs(outlook: Outlook) -> bool:
+    return outlook not in {Outlook.MET, Outlook.NONE, Outlook.PLANNED}
+
+
+def ideas_for(fields: str, types: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Return ideas that cost little and fit a pair: its fields, what it did before, and a call.
+
+    They are suggestions of ours; nobody has decided them.
+    """
+    said = fields.casefold()
+    fitting = [kind for kind, words in _FIELD_WORDS.items() if any(w in said for w in words)]
+    wanted = dict.fromkeys([*fitting, *sorted(types), *_USUAL])
+    known = {idea.activity_type: idea for idea in low_cost_ideas()}
+    return [_idea(known[kind]) for kind in wanted if kind in known][:_IDEAS]
+
+
+def _idea(idea: Idea) -> dict[str, Any]:
+    kind = next(row for row in activity_types() if row.code == idea.activity_type)
+    return {
+        "type": idea.activity_type,
+        "type_name": names.both(kind.name_th, kind.name_en),
+        "idea": names.both(idea.th, idea.en),
+        "cost": names.both(idea.cost_th, idea.cost_en),
+    }
