@@ -14,3 +14,8 @@ def duty_round(ctx: Context) -> dict[str, Any]:
 def agenda_round(ctx: Context) -> dict[str, Any]:
     """Watch signing plans and partners; part of the daily watch."""
     return watch.watch(ctx)
+
+
+def whole_round(ctx: Context) -> dict[str, Any]:
+    """Do both, where no scheduler parts them."""
+    return {**duty_round(ctx), "plans": agenda_round(ctx)}
