@@ -15,6 +15,7 @@ app = App("ทำงานตามกำหนดเวลาหนึ่งร
 _JOBS = {
     "sweep": ("กวาดหาเรื่องที่ถึงกำหนด", "sweep"),
     "watch": ("เฝ้าดูความสัมพันธ์ประจำปี", "yearly watch"),
+    "agenda": ("ภารกิจตามมติและแผนลงนาม", "duties and signing plans"),
     "replies": ("รับอีเมลตอบกลับ", "replies by mail"),
     "yearly_duty": ("หน้าที่ปีละหนึ่งกิจกรรม", "yearly duty"),
     "roles": ("ให้บทบาทที่ครบ 24 ชั่วโมง", "roles after a day"),

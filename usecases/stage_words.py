@@ -28,6 +28,13 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "complete_duty": ("บันทึกภาระงานที่แล้วเสร็จ", "complete a duty"),
     "sort_changes": ("จำแนกการแก้ไขร่าง", "sorted the changes of the text"),
     "calendar_changed": ("คำนวณกำหนดใหม่ตามปฏิทิน", "deadline recounted, calendar changed"),
+    "signing_wish": ("กำหนดวันลงนามที่ต้องการ", "set the wished signing day"),
+    "partner_step": ("บันทึกขั้นตอนของคู่ภาคี", "recorded a step of the partner"),
+    "clock_begun": ("เริ่มนับเวลาตามกฎหมาย", "began a clock of law"),
+    "clock_ended": ("หยุดนับเวลาตามกฎหมาย", "ended a clock of law"),
+    "duty_confirmed": ("ยืนยันภารกิจตามมติ", "confirmed a duty from a resolution"),
+    "resolution_duty_done": ("บันทึกภารกิจตามมติที่แล้วเสร็จ", "completed a duty from a resolution"),
+    "resolution_duty_dropped": ("ยกเลิกภารกิจตามมติ", "took back a duty from a resolution"),
     "definition_moved": ("ย้ายไปใช้นิยามกระบวนการรุ่นอื่น", "moved to another definition"),
 }
 """What stands in the audit beside the triggers of the table."""

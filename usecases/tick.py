@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from notifications.smtp_settings import SmtpSettings
+from usecases.agenda.rounds import whole_round
 from usecases.context import Context
 from usecases.deliver import deliver
 from usecases.granting import ripen
@@ -28,6 +29,7 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
         "replies": lambda: dict(take_in(ctx)),
         "watch": lambda: watch(ctx),
         "yearly_duty": lambda: watch_duties(ctx),
+        "agenda": lambda: whole_round(ctx),
         "roles": lambda: dict(ripen(ctx)),
         "handover": lambda: dict(hand_over_changed(ctx)),
         "partners": lambda: dict(see_to_partners(ctx)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from prefect import flow
 
+from usecases.agenda.rounds import duty_round
 from usecases.context import Context
 from usecases.granting import ripen
 from usecases.groups.duty_round import remind_duties
@@ -25,6 +26,7 @@ def _due(ctx: Context) -> Mapping[str, Any]:
     rest = {
         "roles": ripen(ctx),
         "handover": hand_over_changed(ctx),
+        "agenda": duty_round(ctx),
         "duties": remind_duties(ctx),
     }
     return {**deed(ctx), **rest}
