@@ -42,6 +42,9 @@ STATUS = {
     "draft_conflict": 409,
     "no_such_draft": 404,
     "no_such_act": 404,
+    "no_such_rule": 404,
+    "no_such_rulebook": 404,
+    "no_such_notice": 404,
     "form_expired": 403,
 }
 """Code of an error -> status; every other refusal is 422."""

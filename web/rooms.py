@@ -7,6 +7,8 @@ _CASE: tuple[tuple[str, str, str], ...] = (
     ("", "เรื่องนี้", "The case"),
     ("/history", "ประวัติ", "History"),
     ("/ledger", "วันเวลา", "Whose days"),
+    ("/suitability", "ความเหมาะสม", "Suitability"),
+    ("/rulebook", "ตรวจตามหลักเกณฑ์", "Rule check"),
     ("/texts", "ข้อความ", "Texts"),
 )
 """What follows ``/cases/{number}``, Thai, English."""

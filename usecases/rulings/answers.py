@@ -152,6 +152,8 @@ def _rows(
     rows = []
     for each in given:
         value = _checked(book, each, stands)
+        if value is None and each.fact not in before and each.source.strip():
+            raise _misfit(each.fact, book.facts[each.fact])
         document = each.document if each.document in shas else None
         row = {
             "case_id": case.id,
@@ -202,11 +204,14 @@ def _value(name: str, fact: Fact, text: str) -> Any:
     try:
         return _READ[fact.kind](fact, text)
     except (ValueError, DateFormatError):
-        th, en = _WANTED[fact.kind]
-        if fact.kind is Kind.CHOICE:
-            th, en = (", ".join(fact.worded(c)[lang] for c in fact.choices) for lang in _LANGS)
-        words = {"wanted_th": th, "wanted_en": en}
-        raise AnswerError(fact=name, **_named(fact), **words) from None
+        raise _misfit(name, fact) from None
+
+
+def _misfit(name: str, fact: Fact) -> AnswerError:
+    th, en = _WANTED[fact.kind]
+    if fact.kind is Kind.CHOICE:
+        th, en = (", ".join(fact.worded(c)[lang] for c in fact.choices) for lang in _LANGS)
+    return AnswerError(fact=name, **_named(fact), wanted_th=th, wanted_en=en)
 
 
 _LANGS: tuple[Any, Any] = ("th", "en")

@@ -26,6 +26,8 @@ _SUBJECTS = (
      "เพิ่มหรือยกเลิกวันหยุด ดูกำหนดที่เลื่อน", "Add or cancel holidays, see which deadlines move"),
     ("/admin/lifecycle", "gear", "กระบวนการและกำหนดเวลา", "Lifecycle and deadlines",
      "รุ่นของกระบวนการ กำหนดเวลา ลำดับการแจ้งเตือน", "Versions, deadlines, the ladder of alerts"),
+    ("/admin/rulebook", "seal", "หลักเกณฑ์การพิจารณา", "Rulebooks",
+     "ตรวจและประกาศหลักเกณฑ์รุ่นใหม่ วันยุบสภา การรับทราบ", "Check and publish versions, who read them"),
     ("/admin/messages", "doc", "ข้อความอีเมล", "Messages",
      "ดูตัวอย่างข้อความทุกฉบับ", "See every message as it goes out"),
     ("/admin/mail", "mail", "อีเมลขาออก", "Outgoing mail",

@@ -27,6 +27,16 @@ TOKEN = "token"  # noqa: S105 - the name of a rule
 
 _ADMIN = frozenset({Role.ADMIN})
 _OPERATORS = frozenset({Role.ADMIN, Role.MONITOR})
+_CENTRAL = frozenset(
+    {
+        Role.MOI_OFFICER,
+        Role.MOI_EXECUTIVE,
+        Role.MFA_OFFICER,
+        Role.AGENCY_OFFICER,
+        Role.CABINET_LIAISON,
+        Role.MONITOR,
+    }
+)
 _PROPOSERS = frozenset({Role.COORDINATOR})
 _IMPORTERS = frozenset({Role.ADMIN, Role.MOI_OFFICER})
 
@@ -165,10 +175,29 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/cases/{number}/next"): SIGNED_IN,
     ("GET", "/read-date"): SIGNED_IN,
     ("GET", "/kept/{token}"): SIGNED_IN,
+    ("GET", "/priorities"): _CENTRAL,
+    ("GET", "/analysis/overlap"): SIGNED_IN,
+    ("GET", "/cases/{number}/suitability"): SIGNED_IN,
+    ("POST", "/cases/{number}/suitability"): SIGNED_IN,
     ("GET", "/delays"): SIGNED_IN,
     ("GET", "/delays/cases"): SIGNED_IN,
     ("GET", "/delays.csv"): SIGNED_IN,
     ("GET", "/delays.xlsx"): SIGNED_IN,
+    ("GET", "/cases/{number}/rulebook"): SIGNED_IN,
+    ("GET", "/cases/{number}/rulebook.json"): SIGNED_IN,
+    ("POST", "/cases/{number}/rulebook/answers"): SIGNED_IN,
+    ("GET", "/cases/{number}/rulebook/compare"): SIGNED_IN,
+    ("GET", "/cases/{number}/rulebook/compare.json"): SIGNED_IN,
+    ("GET", "/rulebook"): PUBLIC,
+    ("GET", "/rulebook/versions"): PUBLIC,
+    ("GET", "/rulebook/compare"): PUBLIC,
+    ("GET", "/rulebook/notices/{notice_id}"): SIGNED_IN,
+    ("POST", "/rulebook/notices/{notice_id}"): SIGNED_IN,
+    ("GET", "/rulebook/{rule}"): PUBLIC,
+    ("GET", "/admin/rulebook"): _IMPORTERS,
+    ("POST", "/admin/rulebook"): _IMPORTERS,
+    ("POST", "/admin/rulebook/publish"): _IMPORTERS,
+    ("POST", "/admin/rulebook/government"): _ADMIN,
     ("GET", "/proposals"): _PROPOSERS,
     ("POST", "/proposals"): _PROPOSERS,
     ("GET", "/proposals/sent/{number}"): _PROPOSERS,
