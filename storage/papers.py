@@ -149,14 +149,11 @@ def save_entry(
     values = {"fields": dict(fields), "updated_by": by, "updated_at": at, "version": version + 1}
     if version == 0:
         base = _INSERTS[connection.dialect.name](LetterOffice).values(code=code, **values)
-        done = connection.execute(base.on_conflict_do_nothing(index_elements=["code"]))
+        done = base.on_conflict_do_nothing(index_elements=["code"])
     else:
-        done = connection.execute(
-            update(LetterOffice)
-            .where(LetterOffice.code == code, LetterOffice.version == version)
-            .values(**values)
-        )
-    return bool(done.rowcount == 1)
+        seen = (LetterOffice.code == code, LetterOffice.version == version)
+        done = update(LetterOffice).where(*seen).values(**values)
+    return connection.execute(done.returning(LetterOffice.code)).first() is not None
 
 
 def count(connection: Connection) -> int:

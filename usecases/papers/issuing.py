@@ -80,15 +80,12 @@ def issue(
     if ctx.person is None:
         raise NobodyError
     wanted = kind(name)
-    preview(ctx, number, name, wish)
+    with ctx.database.read() as connection:
+        tried, _ = _judged(ctx, connection, wanted, cases.load(connection, number), wish)
+    pdf(wanted.template, tried.data, _draft(ctx, tried), house(ctx))
     with ctx.database.write() as connection:
         case = access.loaded(ctx, connection, number, version)
-        access.readable(ctx, connection, case)
-        who = entitled(wanted, case, people.actor(connection, ctx.person, ctx.today))
-        check_state(ctx, connection, wanted, case)
-        composed = composing.compose(Desk(ctx, connection, case, wanted, who.book), wish)
-        complete(composed)
-        _check_prefix(composed)
+        composed, who = _judged(ctx, connection, wanted, case, wish)
         return _issued(ctx, connection, case, composed, who)
 
 
@@ -147,6 +144,19 @@ def _emblem(file: str) -> bytes | None:
 
 def _draft(ctx: Context, composed: Composed) -> Imprint:
     return Imprint(ctx.today, "", "", composed.entry.office.head_th)
+
+
+def _judged(
+    ctx: Context, connection: Connection, wanted: Kind, case: CaseRecord, wish: Wish
+) -> tuple[Composed, Entitled]:
+    """Return a paper that may be issued now, and under which grant."""
+    access.readable(ctx, connection, case)
+    who = entitled(wanted, case, people.actor(connection, ctx.person or 0, ctx.today))
+    check_state(ctx, connection, wanted, case)
+    composed = composing.compose(Desk(ctx, connection, case, wanted, who.book), wish)
+    complete(composed)
+    _check_prefix(composed)
+    return composed, who
 
 
 def _check_prefix(composed: Composed) -> None:
