@@ -5,6 +5,7 @@ from typing import Any
 
 from prefect import flow
 
+from usecases.agenda.rounds import agenda_round
 from usecases.context import Context
 from usecases.partner_changes.rounds import see_to_partners
 from usecases.programme.duty_watch import watch_duties
@@ -19,4 +20,6 @@ def watch() -> None:
 
 
 def _looked(ctx: Context) -> Mapping[str, Any]:
-    return {**deed(ctx), "yearly_duty": watch_duties(ctx), "partners": see_to_partners(ctx)}
+    return {**deed(ctx), "yearly_duty": watch_duties(ctx), "partners": see_to_partners(ctx)} | {
+        "agenda": agenda_round(ctx)
+    }
