@@ -208,6 +208,18 @@ def policy_stats() -> Mapping[str, Any]:
     return _mapping("policy_stats.json")
 
 
+def priorities() -> Mapping[str, Any]:
+    """Return criteria, weights, targets and published figures of the order of countries."""
+    found: Mapping[str, Any] = tomllib.loads(path("priorities.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def suitability() -> Mapping[str, Any]:
+    """Return the criteria, weights and grades of the suitability sheet."""
+    found: Mapping[str, Any] = tomllib.loads(path("suitability.toml").read_text(encoding="utf-8"))
+    return found
+
+
 def map_shapes() -> tuple[r.MapShape, ...]:
     """Return the outlines of the 77 provinces and a lake, within ``MAP_SIZE`` (CC BY 4.0)."""
     return rows("map_provinces.csv", r.MapShape)

@@ -165,7 +165,9 @@ class _Days:
         """Return how many of them lie past the deadline; days on hold never do."""
         last = self.least(row.last, span.last.toordinal())
         first = self.most(row.first, row.due + 1, span.first.toordinal())
-        return case((row.due.is_(None), 0), (row.held == 1, 0), else_=self.most(0, last - first + 1))
+        return case(
+            (row.due.is_(None), 0), (row.held == 1, 0), else_=self.most(0, last - first + 1)
+        )
 
 
 def _visits(days: _Days, actor: Actor | None, asked: Narrowed) -> Select[Any]:
@@ -251,7 +253,9 @@ def _taken(days: _Days, today: date) -> Any:
 def _held_by() -> Any:
     """Return the office that had the case when it was stopped."""
     other = aliased(StageEntry)
-    rank = case((other.office == MINISTRY_LEGS[0], 0), (other.office == MINISTRY_LEGS[1], 1), else_=2)
+    rank = case(
+        (other.office == MINISTRY_LEGS[0], 0), (other.office == MINISTRY_LEGS[1], 1), else_=2
+    )
     return (
         select(other.office)
         .where(
@@ -263,4 +267,3 @@ def _held_by() -> Any:
         .limit(1)
         .scalar_subquery()
     )
-

@@ -19,6 +19,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "edit": ("แก้ไขข้อมูลเรื่อง", "edit"),
     "attach": ("แนบร่างข้อตกลง", "attach the draft text"),
     "correct": ("แก้ไขข้อเท็จจริง", "correct a fact"),
+    "assess": ("ประเมินความเหมาะสม", "assess suitability"),
     "answer_rule": ("ตอบคำถามของการตรวจตามหลักเกณฑ์", "answer a question of the rule check"),
     "complete_duty": ("บันทึกภาระงานที่แล้วเสร็จ", "complete a duty"),
     "sort_changes": ("จำแนกการแก้ไขร่าง", "sort the changes of the text"),

@@ -24,6 +24,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "check": ("ตรวจรายการ", "went through the checklist"),
     "comment": ("แสดงความเห็นเพิ่มเติม", "remark"),
     "correct": ("แก้ไขข้อเท็จจริง", "correct a fact"),
+    "assess": ("ประเมินความเหมาะสม", "assessed suitability"),
     "answer_rule": ("ตอบคำถามของการตรวจตามหลักเกณฑ์", "answer a question of the rule check"),
     "complete_duty": ("บันทึกภาระงานที่แล้วเสร็จ", "complete a duty"),
     "sort_changes": ("จำแนกการแก้ไขร่าง", "sorted the changes of the text"),

@@ -23,7 +23,7 @@ class Ranked:
         code: The country.
         score: What is known of it comes to, 0 to 1.
         upper: What it could come to at most, were all that is missing at its best.
-        marks: Each known criterion from 0 to 1: its value by the largest of all countries.
+        marks: Each known criterion from 0 to 1: its value by what earns a whole mark.
         missing: The criteria with a weight that nothing is known of.
     """
 
@@ -34,9 +34,19 @@ class Ranked:
     missing: tuple[str, ...]
 
 
-def rank(candidates: Sequence[Candidate], weights: Weights) -> tuple[Ranked, ...]:
-    """Return the countries by score, the highest first; equal ones by code."""
-    largest = {name: _largest(candidates, name) for name in weights}
+def rank(
+    candidates: Sequence[Candidate], weights: Weights, full: Mapping[str, float] | None = None
+) -> tuple[Ranked, ...]:
+    """Return the countries by score, the highest first; equal ones by code.
+
+    Args:
+        candidates: The countries.
+        weights: Of the criteria that count.
+        full: What earns a whole mark where it is not the largest value of all countries, as with
+            shares, whose whole is 1.
+    """
+    known = full or {}
+    largest = {name: known.get(name) or _largest(candidates, name) for name in weights}
     found = (_ranked(each, weights, largest) for each in candidates)
     return tuple(sorted(found, key=lambda row: (-row.score, row.code)))
 

@@ -124,7 +124,9 @@ def words_of(ctx: Context, asked: Asked) -> list[Names]:
     with ctx.database.read() as connection:
         definition = ctx.definitions.in_effect(connection, ctx.today)
     year = str(asked.year)
-    found = [names.both(f"ปีงบประมาณ {year}", f"fiscal year {asked.year - 543}")] if asked.year else []
+    found = (
+        [names.both(f"ปีงบประมาณ {year}", f"fiscal year {asked.year - 543}")] if asked.year else []
+    )
     for by in BY:
         if code := str(getattr(asked, by)):
             found.append(_known(_namer(definition, by), code))
@@ -149,9 +151,7 @@ def _actor(ctx: Context, connection: Connection) -> Actor | None:
     return None if ctx.person is None else people.actor(connection, ctx.person, ctx.today)
 
 
-def _cells(
-    ctx: Context, connection: Connection, actor: Actor | None
-) -> Aged[tuple[_Cell, ...]]:
+def _cells(ctx: Context, connection: Connection, actor: Actor | None) -> Aged[tuple[_Cell, ...]]:
     whole = case_search.sees_all(actor)
     sight = "all" if whole or actor is None else tuple(sorted(str(g) for g in actor.grants))
 

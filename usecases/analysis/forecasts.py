@@ -1,6 +1,6 @@
 """When open cases will be signed, from the system's own history; and whether that came true."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -66,10 +66,14 @@ def of_all(ctx: Context) -> dict[str, Any]:
         definition = ctx.definitions.in_effect(connection, ctx.today)
         known = learnt(ctx, connection)
         by_number = {course.number: course for course in known.courses}
-        found = [_row(ctx, connection, definition, known.model, by_number, r) for r in opened]
+        found = [_row(connection, definition, known.model, by_number, r) for r in opened]
     rows_said = [row for row in found if row["state"] != "none"]
     rows_said.sort(key=lambda row: (row["p50"] is None, row["p50"] or "", row["number"]))
-    return {"known": known.model.known.isoformat(), "signed": known.model.reached, "rows": rows_said}
+    return {
+        "known": known.model.known.isoformat(),
+        "signed": known.model.reached,
+        "rows": rows_said,
+    }
 
 
 def learnt(ctx: Context, connection: Connection) -> Learnt:
@@ -111,7 +115,6 @@ def as_json(found: Score) -> dict[str, Any]:
 
 
 def _row(
-    ctx: Context,
     connection: Connection,
     definition: Definition,
     model: Model,
@@ -139,7 +142,7 @@ def _shown(definition: Definition, found: Forecast | None, model: Model) -> dict
     state = "none" if found is None else "too_little" if lacks else "said"
     if found is not None and not lacks and found.p50 is None:
         state = "unlikely"
-    dates = {name: None for name in ("p10", "p50", "p80", "p90")}
+    dates = dict.fromkeys(("p10", "p50", "p80", "p90"))
     if found is not None:
         dates = {name: stage_words.iso(getattr(found, name)) for name in dates}
     return {
@@ -162,6 +165,3 @@ def _lacking(definition: Definition, lacks: Sequence[Lack]) -> list[dict[str, An
         }
         for lack in lacks
     ]
-
-
-__all__: Iterable[str] = ("Learnt", "as_json", "beside", "kept_word", "learnt", "of_all", "of_case")

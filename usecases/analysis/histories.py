@@ -34,9 +34,7 @@ def course_of(rows: Sequence[Any]) -> Course:
         ended = None if lasts else max(row.left_on for row in each)
         before = rounds[n - 1][0] if n else ""
         began = min(row.entered_on for row in each)
-        visits.append(
-            Visit(state, before, began, ended, None if lasts else after, rows[0].urgency)
-        )
+        visits.append(Visit(state, before, began, ended, None if lasts else after, rows[0].urgency))
     return Course(rows[0].number, tuple(visits))
 
 

@@ -30,6 +30,13 @@ def test_a_score_is_the_weighted_mean_of_the_marks() -> None:
     assert found[0].missing == ("b",)
 
 
+def test_a_share_is_marked_by_the_whole_and_not_by_the_largest() -> None:
+    rows = [Candidate("CN", {"a": 0.2}), Candidate("VN", {"a": 0.1})]
+
+    assert [row.score for row in rank(rows, {"a": 1.0}, {"a": 1.0})] == [0.2, 0.1]
+    assert [row.score for row in rank(rows, {"a": 1.0})] == [1.0, 0.5]
+
+
 @given(_candidates, _weights)
 def test_scores_are_what_a_plain_sum_says(
     candidates: list[Candidate], weights: dict[str, float]

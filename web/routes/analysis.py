@@ -1,0 +1,43 @@
+"""Where provinces court the same partner, and where levels do not match."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from usecases.analysis import overlaps
+from usecases.analysis.overlaps import KINDS, Asked
+from web.links import Text, linker
+from web.pages import page
+from web.security.visitors import Ctx
+
+router = APIRouter()
+After = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
+@router.get("/analysis/overlap")
+def show(
+    request: Request,
+    ctx: Ctx,
+    kind: Text = "",
+    country: Text = "",
+    province: Text = "",
+    after: After = 0,
+) -> Response:
+    """Show what a person should weigh, with advice."""
+    asked = Asked(kind if kind in KINDS else "", country, province)
+    found = overlaps.overlaps(ctx, asked, after=after)
+    to = linker(
+        "/analysis/overlap",
+        {"kind": asked.kind, "country": asked.country, "province": asked.province},
+    )
+    return page(
+        request,
+        "analysis/overlap.html",
+        found=found,
+        kinds=KINDS,
+        asked=asked,
+        to=to,
+        next=to(after=str(found["more"])) if found["more"] else "",
+        first=to() if after else "",
+    )
