@@ -42,6 +42,8 @@ STATUS = {
     "draft_conflict": 409,
     "no_such_draft": 404,
     "no_such_act": 404,
+    "no_such_text": 404,
+    "readers_busy": 503,
     "no_such_rule": 404,
     "no_such_rulebook": 404,
     "no_such_notice": 404,

@@ -48,6 +48,8 @@ def compare_foreign(request: Request, ctx: Ctx, number: str, form: Form) -> Resp
         if not isinstance(sent, UploadFile) or not sent.filename:
             raise DeedRefusedError("document_empty")
         content = read_upload(ctx, sent)
+        if not content:
+            raise DeedRefusedError("document_empty")
         told = comparing.compare(ctx, number, text(form, "old"), "", content)
     except PhinongError as problem:
         return _shown(request, ctx, number, problem)
