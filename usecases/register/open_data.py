@@ -92,7 +92,7 @@ def _tables(ctx: Context, connection: Connection, *, public: bool) -> dict[str, 
     rows = [
         row
         for row in pair_lists.heads(connection, seen.own, seen.statuses)
-        if row.status in PUBLIC_STATUSES and not row.key.upper().startswith("TH-")
+        if row.status in PUBLIC_STATUSES
     ]
     rows.sort(key=lambda row: (row.province, row.key))
     keys = {row.id: row.key for row in rows}
