@@ -83,24 +83,22 @@ def compare(
     ] = None,
 ) -> Answer:
     """Compare two versions of a text, clause by clause and word by word."""
-    from documents import comparison
-    from documents.reading import read_text
+    from documents import apart
 
-    before, after = (read_text(values.content(path)) for path in (old, new))
-    found = comparison.compare(before, after)
+    contents = [values.content(path) for path in (old, new)]
+    changes = apart.ask("compare", *contents)[0]["clauses"]
     if tracked is not None:
-        _write_tracked(tracked, found)
-    changes = [change.as_json() for change in found]
+        _write_tracked(tracked, contents)
     counts = {sort: sum(c["sort"] == sort for c in changes) for sort in _SORTS}
     return Answer({"counts": counts, "clauses": changes}, lambda say: _compared(say, changes))
 
 
-def _write_tracked(path: Path, changes: Iterable[Any]) -> None:
+def _write_tracked(path: Path, contents: Iterable[bytes]) -> None:
     from config.clock import now
-    from documents import tracked
-    from documents.word import Stamp
+    from documents import apart
 
-    values.write_bytes(path, tracked.docx(changes, Stamp("Phinong", now())))
+    _, content = apart.ask("track", *contents, author="Phinong", at=now().isoformat())
+    values.write_bytes(path, content)
 
 
 def _compared(say: Say, changes: list[dict[str, Any]]) -> Iterable[Any]:
@@ -127,10 +125,9 @@ def _marked(change: dict[str, Any]) -> str:
 @app.verb("check-wording", "ตรวจถ้อยคำที่อาจเป็นหนังสือสัญญา", "phinong document check-wording mou.docx")
 def check_wording(file: File) -> Answer:
     """Find words that make a text look like a treaty, with why and what to write instead."""
-    from documents import wording
-    from documents.reading import read_text
+    from documents import apart
 
-    findings = [f.as_json() for f in wording.check_wording(read_text(values.content(file)))]
+    findings = apart.ask("check", values.content(file), registered={})[0]["wording"]
     return Answer({"findings": findings}, lambda say: _found(say, findings))
 
 
@@ -154,10 +151,20 @@ def _found(say: Say, findings: list[dict[str, Any]]) -> Iterable[Any]:
     "ตรวจร่างกับทะเบียนและฉบับภาษาอังกฤษ",
     "phinong document check mou.docx --instrument mou --province เชียงใหม่ --partner มณฑลยูนนาน",
     "phinong document check th.docx --english en.docx --instrument mou --json",
+    "phinong document check --case TH50-2569-001 --as moi.officer",
 )
-def check(
-    file: File,
+def check(  # noqa: PLR0913 - what a text is checked against, each an option
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="ไฟล์ DOCX หรือข้อความ หากไม่ระบุใช้ฉบับของเรื่อง · DOCX or text"
+        ),
+    ] = None,
     *,
+    case: Annotated[
+        str,
+        typer.Option("--case", metavar="NUMBER", help="ตรวจกับข้อมูลของเรื่อง · against a case"),
+    ] = "",
     english: Annotated[
         Path | None,
         typer.Option("--english", metavar="FILE", help="ฉบับภาษาอังกฤษ · the English version"),
@@ -175,26 +182,36 @@ def check(
             "--partner", metavar="NAME", help="ชื่อคู่ ใช้ซ้ำได้ · partner's name, Thai or English"
         ),
     ] = None,
+    who: As = None,
 ) -> Answer:
     """Check a text: title, names, missing clauses, the English version, and wording."""
-    from documents import consistency, wording
-    from documents.reading import read_text
+    from documents import apart
 
-    known = _registered(instrument, province, partner or [])
-    text = read_text(values.content(file))
-    found = list(consistency.check(text, known))
-    if english is not None:
-        other = read_text(values.content(english))
-        found += [*consistency.check(other, known), *consistency.check_versions(text, other)]
-    document = {
-        "findings": [one.as_json() for one in found],
-        "wording": [one.as_json() for one in wording.check_wording(text)],
-    }
+    if case:
+        known, content = _of_case(case.upper(), file, who)
+    elif file is not None:
+        known, content = _registered(instrument, province, partner or []), values.content(file)
+    else:
+        raise UsageFaultError(
+            "ต้องระบุไฟล์ หรือ --case เลขที่เรื่อง", "Name a file, or a case with --case NUMBER."
+        )
+    others = [] if english is None else [values.content(english)]
+    told, _ = apart.ask("check", content, *others, registered=known)
+    document = {"findings": told["findings"], "wording": told["wording"]}
     return Answer(document, lambda say: _checked(say, document))
 
 
-def _registered(instrument: str, province: str, partner: list[str]) -> Any:
-    from documents.consistency import CHECKED, Registered
+def _of_case(number: str, file: Path | None, who: str | None) -> tuple[dict[str, str], bytes]:
+    """Return what the register says of a case, and the file or the text it has in force."""
+    with house.opened(who) as ctx:
+        from usecases.texts import checking
+
+        known, content = checking.of_case(ctx, number, with_text=file is None)
+    return known, content if file is None else values.content(file)
+
+
+def _registered(instrument: str, province: str, partner: list[str]) -> dict[str, str]:
+    from documents.consistency import CHECKED
     from reference.loader import find_province
 
     kind = instrument.lower()
@@ -206,13 +223,13 @@ def _registered(instrument: str, province: str, partner: list[str]) -> Any:
     place = find_province(province) if province else None
     if province and place is None:
         raise NoSuchProvinceError(text=province)
-    return Registered(
-        kind,
-        province_th=place.name_th if place else "",
-        province_en=place.name_en if place else "",
-        partner_th=next((name for name in partner if not name.isascii()), ""),
-        partner_en=next((name for name in partner if name.isascii()), ""),
-    )
+    return {
+        "instrument": kind,
+        "province_th": place.name_th if place else "",
+        "province_en": place.name_en if place else "",
+        "partner_th": next((name for name in partner if not name.isascii()), ""),
+        "partner_en": next((name for name in partner if name.isascii()), ""),
+    }
 
 
 def _checked(say: Say, document: dict[str, Any]) -> Iterable[Any]:

@@ -114,3 +114,24 @@ def test_an_unknown_instrument_or_province_is_said(empty: Shell) -> None:
 
     assert empty.call("document", "check", "a.txt", "--instrument", "pact").code == 2
     assert empty.call("document", "check", "a.txt", "--province", "ไม่มี").code != 0
+
+
+def test_a_text_is_checked_against_its_case(shell: Shell) -> None:
+    (shell.folder / "a.txt").write_text("ความตกลงระหว่างจังหวัดเชียงราย", encoding="utf-8")
+
+    found = shell.json("document", "check", "a.txt", "--case", DRAFT, "--as", "coordinator")[
+        "findings"
+    ]
+
+    assert {f["rule"] for f in found} >= {"title_kind", "name_not_found", "other_province"}
+
+
+def test_a_case_whose_text_is_no_file_here_is_refused(shell: Shell) -> None:
+    ran = shell.call("document", "check", "--case", DRAFT, "--as", "coordinator")
+
+    assert ran.code != 0
+    assert "The case has no such version" in ran.err
+
+
+def test_a_check_wants_a_file_or_a_case(shell: Shell) -> None:
+    assert "--case NUMBER" in shell.call("document", "check").err

@@ -56,6 +56,20 @@ def check(ctx: Context, number: str, sha256: str = "", english: str = "") -> dic
     }
 
 
+def of_case(ctx: Context, number: str, *, with_text: bool = True) -> tuple[dict[str, str], bytes]:
+    """Return what the register says of a case, and the bytes of its text in force.
+
+    Raises:
+        NoSuchCaseError: No case has this number.
+        NoSuchTextError: A text is asked for, and there is none.
+    """
+    with ctx.database.read() as connection:
+        case = cases.load(connection, number)
+        access.readable(ctx, connection, case)
+    wanted = case.facts.get("text") or ""
+    return registered(case), source(ctx, number, wanted).content if with_text else b""
+
+
 def registered(case: CaseRecord) -> dict[str, str]:
     """Return what the register says of a case, as the check of texts asks for it."""
     unit = province_of(case.province)
