@@ -18,9 +18,9 @@ from starlette.routing import compile_path
 from statemachine.errors import PhinongError
 from usecases.accounts import NotSignedInError
 from usecases.for_programs import as_unknown
-from web.errors import HIDDEN
-from web.errors import STATUS as PAGES
 from web.security.api_routes import API_SCOPES
+from web.statuses import HIDDEN
+from web.statuses import STATUS as PAGES
 
 API, DOCS = "/api/", "/api/v1/docs"
 MEDIA_TYPE = "application/problem+json"
@@ -52,7 +52,7 @@ STATUS: Mapping[str, int] = {
     "unsupported_media_type": 415,
     "wrong_role": 403,
 }
-"""Code of an error -> status, as ``web.errors`` has it and beyond; every other refusal is 422."""
+"""Code of an error -> status, as ``web.statuses`` has it and beyond; every other refusal is 422."""
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("คำขอไม่ถูกรูปแบบ", "Bad request"),
