@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import house, values
+from cli import document_changes, house, values
 from cli.answer import Answer, Say, said
 from cli.command import App
 from cli.errors import NoSuchProvinceError, UsageFaultError
@@ -247,3 +247,6 @@ def _checked(say: Say, document: dict[str, Any]) -> Iterable[Any]:
 
 def _severity(say: Say, finding: dict[str, Any]) -> str:
     return say(*_SEVERITIES[finding["severity"]])
+
+
+app.registered_commands += document_changes.app.registered_commands

@@ -6,6 +6,8 @@ import json
 
 from documents.reading import read_text
 from tests.cli.conftest import DRAFT
+from tests.support import world
+from tests.support.builders import WAYS
 from tests.support.command_line import Shell
 
 
@@ -135,3 +137,40 @@ def test_a_case_whose_text_is_no_file_here_is_refused(shell: Shell) -> None:
 
 def test_a_check_wants_a_file_or_a_case(shell: Shell) -> None:
     assert "--case NUMBER" in shell.call("document", "check").err
+
+
+def test_changes_are_listed_and_sorted_by_command(shell: Shell) -> None:
+    number = _changed(shell)
+    guard = shell.json("document", "changes", number, "--as", "mfa_officer")["guard"]
+    (change,) = guard["changes"]
+
+    unsorted = shell.call("case", "do", "not_substantive", number, "--as", "mfa_officer")
+    shell.json(
+        "document", "sort", number, change["key"], "--not-substantive",
+        "--reason", "คำพ้อง", "--as", "mfa_officer",
+    )  # fmt: skip
+    cleared = shell.json(
+        "case", "do", "not_substantive", number, "-f", "changes=-", "--as", "mfa_officer"
+    )
+    letter = ("--letter", "letter.docx", "--as", "moi_officer")
+    shell.json("document", "changes", number, *letter)
+
+    assert "Texts" in unsorted.err
+    assert "signing" in json.dumps(cleared)
+    assert "คำพ้อง" in str(read_text((shell.folder / "letter.docx").read_bytes()))
+
+
+def _changed(shell: Shell) -> str:
+    """Return the number of a case whose partner wants another word in a text that can be read."""
+    said = "บันทึกความเข้าใจ\nข้อ ๑ จะส่งเสริมการค้า\n"
+    for name, text in (("a.txt", said), ("b.txt", said.replace("ส่งเสริม", "สนับสนุน"))):
+        (shell.folder / name).write_text(text, encoding="utf-8")
+    url = f"sqlite:///{shell.folder}/data/phinong.db"
+    offices = world.opened(url)
+    number = offices.case()
+    shell.json("case", "attach", number, "a.txt", "--kind", "draft_text", "--as", "coordinator")
+    for trigger, role, fields in WAYS["partner_agreement"]:
+        offices.go(number, trigger, role.value, **fields)
+    offices.database.close()
+    shell.json("case", "do", "partner_changes", number, "-f", "text=@b.txt", "--as", "coordinator")
+    return number
