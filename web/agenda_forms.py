@@ -1,0 +1,67 @@
+"""What the forms of the agenda share: days of either era, numbers, problems at the head."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import HTTPException, Path
+
+from statemachine.dates import PartialDate, Precision
+from statemachine.errors import DateFormatError, PhinongError
+
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""A number in an address."""
+
+_HIDDEN = frozenset({"no_such_resolution", "no_such_resolution_duty", "no_such_occasion"})
+
+
+def day_or_none(typed: str) -> date | None:
+    """Return the day that somebody typed, ``None`` where nothing was typed.
+
+    Raises:
+        DateFormatError: It is no whole day.
+    """
+    if not typed.strip():
+        return None
+    read = PartialDate.parse(typed)
+    if read.value is None or read.precision is not Precision.DAY:
+        raise DateFormatError(text=typed[:60])
+    return read.value
+
+
+def day_wanted(typed: str) -> date:
+    """Return the day that somebody typed.
+
+    Raises:
+        DateFormatError: Nothing was typed, or it is no whole day.
+    """
+    found = day_or_none(typed)
+    if found is None:
+        raise DateFormatError(text=typed)
+    return found
+
+
+def number_or(typed: str, otherwise: int) -> int:
+    """Return a number that was typed, or another value where it is none."""
+    plain = typed.strip()
+    return int(plain) if plain.isdecimal() and len(plain) < len("1000000") else otherwise
+
+
+def refused(problem: PhinongError | None, field: str = "") -> list[dict[str, str]]:
+    """Return a problem for the head of a form; what may not be known is a 404.
+
+    Raises:
+        HTTPException: There is nothing of it that the visitor may know.
+    """
+    if problem is None:
+        return []
+    if problem.code in _HIDDEN:
+        raise HTTPException(404)
+    return [{"field": field, "th": problem.sentence("th"), "en": problem.sentence("en")}]
+
+
+class Typed(dict[str, Any]):
+    """What was typed into a form; a field that was not is empty."""
+
+    def __missing__(self, key: str) -> str:
+        """Return nothing for what was not typed."""
+        return ""
