@@ -7,6 +7,7 @@ _MENU: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("/", "งานของฉัน", "My work", None),
     ("/cases", "เรื่องทั้งหมด", "All cases", None),
     ("/pairs", "คู่ความสัมพันธ์", "Pairs", None),
+    ("/agenda", "วาระ", "Agenda", None),
     ("/proposals", "ข้อเสนอใหม่", "New proposal", frozenset({Role.COORDINATOR})),
     ("/admin/imports", "นำเข้าข้อมูล", "Imports", frozenset({Role.MOI_OFFICER})),
     ("/admin", "ดูแลระบบ", "Administration", frozenset({Role.ADMIN})),

@@ -39,6 +39,9 @@ _CENTRAL = frozenset(
 )
 _PROPOSERS = frozenset({Role.COORDINATOR})
 _IMPORTERS = frozenset({Role.ADMIN, Role.MOI_OFFICER})
+_AGENDA = frozenset({Role.MOI_OFFICER, Role.CABINET_LIAISON})
+_AGENDA_READERS = _AGENDA | {Role.MOI_EXECUTIVE, Role.MONITOR}
+_OCCASIONS = _AGENDA | {Role.MFA_OFFICER, Role.COORDINATOR, Role.GOVERNOR}
 
 Rule = str | frozenset[Role]
 
@@ -148,6 +151,27 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/cases/{number}/print"): SIGNED_IN,
     ("GET", "/cases/{number}/history"): SIGNED_IN,
     ("GET", "/cases/{number}/ledger"): SIGNED_IN,
+    ("GET", "/cases/{number}/plan"): SIGNED_IN,
+    ("POST", "/cases/{number}/plan/wish"): SIGNED_IN,
+    ("POST", "/cases/{number}/plan/partner"): SIGNED_IN,
+    ("POST", "/cases/{number}/plan/clock"): SIGNED_IN,
+    ("GET", "/agenda"): SIGNED_IN,
+    ("GET", "/agenda/meetings"): SIGNED_IN,
+    ("POST", "/agenda/meetings/values"): _AGENDA,
+    ("POST", "/agenda/meetings/days"): _AGENDA,
+    ("GET", "/agenda/duties/new"): _AGENDA,
+    ("POST", "/agenda/duties/new"): _AGENDA,
+    ("GET", "/agenda/duties/{duty_id}"): SIGNED_IN,
+    ("POST", "/agenda/duties/{duty_id}/done"): SIGNED_IN,
+    ("POST", "/agenda/duties/{duty_id}/drop"): _AGENDA,
+    ("GET", "/agenda/resolutions"): _AGENDA_READERS,
+    ("GET", "/agenda/resolutions/{resolution_id}"): SIGNED_IN,
+    ("POST", "/agenda/resolutions/{resolution_id}/items/{item_id}"): _AGENDA,
+    ("GET", "/agenda/occasions/new"): _OCCASIONS,
+    ("POST", "/agenda/occasions/new"): _OCCASIONS,
+    ("GET", "/agenda/occasions/{occasion_id}"): SIGNED_IN,
+    ("POST", "/agenda/occasions/{occasion_id}"): _OCCASIONS,
+    ("POST", "/agenda/occasions/{occasion_id}/cancel"): _OCCASIONS,
     ("GET", "/cases/{number}/evidence"): SIGNED_IN,
     ("GET", "/cases/{number}/documents/{sha256}"): SIGNED_IN,
     ("GET", "/cases/{number}/mails/{mail_id}"): SIGNED_IN,
