@@ -121,10 +121,10 @@ def _level(case: Subject, _around: _Around) -> Known | None:
 
 def _readiness(case: Subject, _around: _Around) -> Known | None:
     dossier = case.facts.get("dossier") or {}
-    if not dossier:
-        return None
+    if not all(dossier.get(name) for name in _READINESS):
+        return None  # not written yet is not the same as not ready
     source = said("ความพร้อมสี่ด้านในข้อเสนอ", "the four kinds of readiness in the proposal")
-    return Known(all(dossier.get(name) for name in _READINESS), source, "#dossier")
+    return Known(value=True, source=source, link="#dossier")
 
 
 def _committee(case: Subject, _around: _Around) -> Known | None:
