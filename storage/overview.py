@@ -18,12 +18,13 @@ Provinces = Collection[str] | None
 HELD = "held"
 
 
-def pairs(connection: Connection, provinces: Provinces, since: date) -> list[Any]:
-    """Return the pairs counted by province, country, status, standing, and whether begun since.
+def pairs(connection: Connection, provinces: Provinces, first: date, last: date) -> list[Any]:
+    """Return the pairs counted by province, country, status, standing, and when they began.
 
-    A pair of which no beginning is known counts as begun before.
+    ``begun`` is -1 before a span, 0 in it, 1 after it; where no beginning is known, before.
     """
-    new = case((Relationship.begun_on >= since, 1), else_=0).label("new")
+    began = Relationship.begun_on
+    new = case((began > last, 1), (began >= first, 0), else_=-1).label("begun")
     by = (
         Relationship.province, Partner.country, Relationship.status, Relationship.standing, new,
     )  # fmt: skip
@@ -118,6 +119,22 @@ def late_visits(
     return list(connection.execute(query))
 
 
+def open_cases(connection: Connection, actor: Actor | None, today: date) -> list[Any]:
+    """Return, by province, how many cases are open that an actor may read, and how many late."""
+    late = case((StageEntry.due_on < today, StageEntry.case_id))
+    query = (
+        select(
+            Case.province,
+            func.count(func.distinct(StageEntry.case_id)).label("open"),
+            func.count(func.distinct(late)).label("late"),
+        )
+        .join(Case, Case.id == StageEntry.case_id)
+        .where(StageEntry.left_at.is_(None), StageEntry.kind == "stage", visible(actor))
+        .group_by(Case.province)
+    )
+    return list(connection.execute(query))
+
+
 def open_by_country(connection: Connection) -> dict[str, set[str]]:
     """Return the provinces that have an open case with each country."""
     query = (
@@ -183,6 +200,54 @@ def item_tags(connection: Connection, provinces: Provinces, year: int) -> list[l
     if provinces is not None:
         query = query.where(PlanRow.province.in_(tuple(provinces)))
     return [list(tags or ()) for tags in connection.execute(query).scalars()]
+
+
+def tagged_items(connection: Connection, provinces: Provinces, year: int) -> list[Any]:
+    """Return the activities in the yearly plans of a fiscal year with their pair, by plan."""
+    query = (
+        select(
+            PlanRow.key, PlanItem.id, PlanItem.number, PlanItem.title, PlanItem.tags,
+            PlanItem.starts_on, PlanItem.precision, Relationship.key.label("pair_key"),
+            Relationship.province, Partner.name_th.label("partner_th"),
+            Partner.name_en.label("partner_en"),
+        )
+        .join(PlanRow, PlanRow.id == PlanItem.plan_id)
+        .join(Relationship, Relationship.id == PlanRow.relationship_id)
+        .join(Partner, Partner.id == Relationship.partner_id)
+        .where(PlanRow.kind == "yearly", PlanRow.first_year == year)
+        .order_by(PlanRow.key, PlanItem.number)
+    )  # fmt: skip
+    return list(connection.execute(_of(query, provinces)))
+
+
+def items_with_money(connection: Connection, ids: Collection[int], source: str) -> dict[int, Any]:
+    """Return the budget of activities from one source, by activity."""
+    query = select(PlanMoney.item_id, PlanMoney.asked, PlanMoney.granted, PlanMoney.spent).where(
+        PlanMoney.source == source
+    )
+    return {row.item_id: row for row in connection.execute(query) if row.item_id in ids}
+
+
+def held_activities(
+    connection: Connection, provinces: Provinces, kinds: Collection[str], first: date, last: date
+) -> list[Any]:
+    """Return the activities of some types held in a span with their pair, the newest first."""
+    query = (
+        select(
+            Activity.type, Activity.happens_on, Activity.precision, Activity.text,
+            Relationship.key.label("pair_key"), Relationship.province,
+            Partner.name_th.label("partner_th"), Partner.name_en.label("partner_en"),
+        )
+        .join(Relationship, Relationship.id == Activity.relationship_id)
+        .join(Partner, Partner.id == Relationship.partner_id)
+        .where(
+            Activity.kind == HELD,
+            Activity.type.in_(tuple(kinds)),
+            Activity.happens_on.between(first, last),
+        )
+        .order_by(Activity.happens_on.desc(), Activity.id)
+    )  # fmt: skip
+    return list(connection.execute(_of(query, provinces)))
 
 
 def courted(connection: Connection) -> list[Any]:

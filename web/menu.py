@@ -3,11 +3,25 @@
 from statemachine.words import Role
 from usecases.accounts import Visitor
 
+OVERSEERS = frozenset(
+    {
+        Role.GOVERNOR,
+        Role.COORDINATOR,
+        Role.MOI_OFFICER,
+        Role.MOI_EXECUTIVE,
+        Role.MFA_OFFICER,
+        Role.MONITOR,
+    }
+)
+"""Who has an overview."""
+
 _MENU: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("/", "งานของฉัน", "My work", None),
+    ("/overview", "ภาพรวม", "Overview", OVERSEERS),
     ("/cases", "เรื่องทั้งหมด", "All cases", None),
     ("/pairs", "คู่ความสัมพันธ์", "Pairs", None),
     ("/agenda", "วาระ", "Agenda", None),
+    ("/programme", "แผนและกิจกรรม", "Plans", None),
     ("/proposals", "ข้อเสนอใหม่", "New proposal", frozenset({Role.COORDINATOR})),
     ("/admin/imports", "นำเข้าข้อมูล", "Imports", frozenset({Role.MOI_OFFICER})),
     ("/admin", "ดูแลระบบ", "Administration", frozenset({Role.ADMIN})),

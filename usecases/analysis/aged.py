@@ -33,6 +33,7 @@ class Aged(Generic[Figure]):
 
 
 _kept: dict[Hashable, Aged[object]] = {}
+_busy: set[Hashable] = set()
 _turn = Lock()
 
 
@@ -57,15 +58,34 @@ def aged(
     newest = work_lists.newest_change(connection)
     found = _kept.get(key)
     if found is None or _is_due(found, newest, quick_s):
-        began = perf_counter()
-        figure = count()
-        ended = perf_counter()
-        found = Aged(figure, ctx.now, newest, ended, ended - began)
-        with _turn:
-            if len(_kept) >= _MOST:
-                _kept.clear()
-            _kept[key] = found
+        found = _counted(ctx, key, newest, count, found)
     return found  # type: ignore[return-value]  # the key says which figure it is
+
+
+def _counted(
+    ctx: Context,
+    key: Hashable,
+    newest: int,
+    count: Callable[[], object],
+    old: Aged[object] | None,
+) -> Aged[object]:
+    """Count a figure; whoever comes while somebody counts it is given the old one, if any."""
+    with _turn:
+        if old is not None and key in _busy:
+            return old
+        _busy.add(key)
+    began = perf_counter()
+    try:
+        figure = count()
+    finally:
+        _busy.discard(key)
+    ended = perf_counter()
+    found = Aged(figure, ctx.now, newest, ended, ended - began)
+    with _turn:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        _kept[key] = found
+    return found
 
 
 def _is_due(found: Aged[object], newest: int, quick_s: float) -> bool:

@@ -123,13 +123,11 @@ def words_of(ctx: Context, asked: Asked) -> list[Names]:
     """Return the names of what is asked for, for the head of a page."""
     with ctx.database.read() as connection:
         definition = ctx.definitions.in_effect(connection, ctx.today)
-    year = str(asked.year)
-    found = (
-        [names.both(f"ปีงบประมาณ {year}", f"fiscal year {asked.year - 543}")] if asked.year else []
-    )
-    for by in BY:
-        if code := str(getattr(asked, by)):
-            found.append(_known(_namer(definition, by), code))
+    codes = ((by, str(getattr(asked, by))) for by in BY)
+    found = [_known(_namer(definition, by), code) for by, code in codes if code]
+    if asked.year:
+        year, ce = asked.year, asked.year - 543
+        found.insert(0, names.both(f"ปีงบประมาณ {year}", f"fiscal year {ce}"))
     return found
 
 
@@ -235,7 +233,7 @@ def _narrowed(today: date, asked: Asked) -> Narrowed:
     span = Span(_span(years[0], today).first, today)
     if asked.year in years:
         span = _span(asked.year, today)
-    stages = (asked.stage,) if asked.stage else ()
+    stages: tuple[str, ...] = (asked.stage,) if asked.stage else ()
     if asked.cause and not asked.stage:
         stages = stages_of(asked.cause) or ("-",)
     return Narrowed(span, today, asked.office, stages, asked.country, asked.province)

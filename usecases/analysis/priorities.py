@@ -149,7 +149,7 @@ def _wrong(why: str) -> WeightsError:
 def _facts(ctx: Context, connection: Connection) -> _Facts:
     signed: Counter[str] = Counter()
     wishing: defaultdict[str, set[str]] = defaultdict(set)
-    for row in overview.pairs(connection, None, ctx.today):
+    for row in overview.pairs(connection, None, ctx.today, ctx.today):
         if row.status in SIGNED:
             signed[row.country] += row.pairs
         elif row.status in _PREPARED:

@@ -121,7 +121,7 @@ def score(marks: Mapping[str, int]) -> float:
     """Return the weighted mean of marks as a share of 100."""
     weights, most = _weights(), loader.suitability()["most"]
     total = sum(weights[name] * mark for name, mark in marks.items())
-    return round(100 * total / (most * sum(weights.values())), 1)
+    return round(100 * total / (int(most) * sum(weights.values())), 1)
 
 
 def _weights() -> dict[str, int]:

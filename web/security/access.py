@@ -11,6 +11,8 @@ from fastapi import HTTPException, Request
 from statemachine.words import Role
 from usecases.accounts import NotSignedInError, Visitor
 from web.security.api_routes import API_SCOPES
+from web.security.group_routes import GROUP_ROUTES
+from web.security.programme_routes import PROGRAMME
 from web.security.visitors import visitor_or_none
 
 PUBLIC = "public"
@@ -37,7 +39,18 @@ _CENTRAL = frozenset(
         Role.MONITOR,
     }
 )
+_OVERSEERS = frozenset(
+    {
+        Role.GOVERNOR,
+        Role.COORDINATOR,
+        Role.MOI_OFFICER,
+        Role.MOI_EXECUTIVE,
+        Role.MFA_OFFICER,
+        Role.MONITOR,
+    }
+)
 _PROPOSERS = frozenset({Role.COORDINATOR})
+_SETTLERS = frozenset({Role.MOI_OFFICER, Role.MFA_OFFICER, Role.COORDINATOR})
 _IMPORTERS = frozenset({Role.ADMIN, Role.MOI_OFFICER})
 _AGENDA = frozenset({Role.MOI_OFFICER, Role.CABINET_LIAISON})
 _AGENDA_READERS = _AGENDA | {Role.MOI_EXECUTIVE, Role.MONITOR}
@@ -69,6 +82,17 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/pairs/{key}/activities"): frozenset({Role.COORDINATOR}),
     ("POST", "/pairs/{key}/cases"): frozenset({Role.COORDINATOR}),
     ("POST", "/pairs/{key}/end"): frozenset({Role.MOI_OFFICER}),
+    ("GET", "/pairs/{key}/sources"): READERS,
+    ("POST", "/pairs/{key}/sources/settle"): _SETTLERS,
+    ("POST", "/pairs/{key}/sources/assign"): frozenset({Role.MOI_OFFICER}),
+    ("GET", "/register"): READERS,
+    ("GET", "/register/explain"): READERS,
+    ("GET", "/register/open-data"): READERS,
+    ("GET", "/register/open-data/{name}"): READERS,
+    ("GET", "/kpi"): SIGNED_IN,
+    ("GET", "/kpi/{name}"): SIGNED_IN,
+    ("GET", "/export/kpi/{year}.{form}"): SIGNED_IN,
+    ("POST", "/kpi/handbook/editions"): frozenset({Role.MOI_OFFICER}),
     ("GET", "/provinces"): READERS,
     ("GET", "/provinces/{code}"): READERS,
     ("GET", "/countries"): READERS,
@@ -175,6 +199,19 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/cases/{number}/evidence"): SIGNED_IN,
     ("GET", "/cases/{number}/documents/{sha256}"): SIGNED_IN,
     ("GET", "/cases/{number}/mails/{mail_id}"): SIGNED_IN,
+    ("GET", "/cases/{number}/papers"): SIGNED_IN,
+    ("GET", "/cases/{number}/papers/{kind}"): SIGNED_IN,
+    ("POST", "/cases/{number}/papers/{kind}"): SIGNED_IN,
+    ("GET", "/papers"): SIGNED_IN,
+    ("GET", "/papers/{code}/file"): SIGNED_IN,
+    ("POST", "/papers/{code}/cancel"): SIGNED_IN,
+    ("GET", "/export/papers.xlsx"): SIGNED_IN,
+    ("GET", "/check"): PUBLIC,
+    ("GET", "/check/{code}"): PUBLIC,
+    ("POST", "/check/{code}"): PUBLIC,
+    ("GET", "/admin/letter-offices"): _ADMIN,
+    ("GET", "/admin/letter-offices/{code}"): _ADMIN,
+    ("POST", "/admin/letter-offices/{code}"): _ADMIN,
     ("GET", "/cases/{number}/texts"): SIGNED_IN,
     ("GET", "/cases/{number}/texts/compare"): SIGNED_IN,
     ("POST", "/cases/{number}/texts/compare"): SIGNED_IN,
@@ -199,6 +236,12 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/cases/{number}/next"): SIGNED_IN,
     ("GET", "/read-date"): SIGNED_IN,
     ("GET", "/kept/{token}"): SIGNED_IN,
+    ("GET", "/overview"): _OVERSEERS,
+    ("GET", "/overview/map.svg"): _OVERSEERS,
+    ("GET", "/overview/rows"): _OVERSEERS,
+    ("GET", "/overview/report.pdf"): _OVERSEERS,
+    ("GET", "/overview/report.xlsx"): _OVERSEERS,
+    ("GET", "/forecasts"): SIGNED_IN,
     ("GET", "/priorities"): _CENTRAL,
     ("GET", "/analysis/overlap"): SIGNED_IN,
     ("GET", "/cases/{number}/suitability"): SIGNED_IN,
@@ -234,6 +277,8 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/cases/{number}/dossier"): _PROPOSERS,
     ("POST", "/cases/{number}/dossier"): _PROPOSERS,
     ("POST", "/cases/{number}/dossier/text"): _PROPOSERS,
+    **{route: roles or SIGNED_IN for route, roles in GROUP_ROUTES.items()},
+    **PROGRAMME,
 }
 """Method and path, as the route has them -> who reaches it."""
 
