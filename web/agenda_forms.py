@@ -1,12 +1,15 @@
 """What the forms of the agenda share: days of either era, numbers, problems at the head."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import HTTPException, Path
+from fastapi import HTTPException, Path, Request
 
 from statemachine.dates import PartialDate, Precision
+from statemachine.eras import to_be
 from statemachine.errors import DateFormatError, PhinongError
+from web.words import language_of
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """A number in an address."""
@@ -57,6 +60,23 @@ def refused(problem: PhinongError | None, field: str = "") -> list[dict[str, str
     if problem.code in _HIDDEN:
         raise HTTPException(404)
     return [{"field": field, "th": problem.sentence("th"), "en": problem.sentence("en")}]
+
+
+def day_shown(request: Request) -> Callable[[object], str]:
+    """Return what writes a day into a field as its reader types it: 23/11/2569, or 23/11/2026.
+
+    What somebody typed and cannot be read stays as it is.
+    """
+    thai = language_of(request) == "th"
+
+    def shown(value: object) -> str:
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        return f"{day:%d/%m}/{to_be(day.year) if thai else day.year}"
+
+    return shown
 
 
 class Typed(dict[str, Any]):

@@ -10,7 +10,7 @@ from statemachine.errors import DateFormatError, PhinongError
 from usecases.agenda import duties, duty_views, resolutions
 from usecases.agenda.refused import AgendaRefusedError
 from usecases.context import Context
-from web.agenda_forms import Number, Typed, day_wanted, number_or, refused
+from web.agenda_forms import Number, Typed, day_shown, day_wanted, number_or, refused
 from web.pages import page, see_other
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
@@ -73,6 +73,7 @@ def _new(
         typed=Typed(typed),
         kinds=resolutions.KINDS,
         problems=refused(problem, field),
+        day_shown=day_shown(request),
         wrong=field,
         most=resolutions.LONGEST,
         today=ctx.today,
@@ -147,6 +148,7 @@ def _one(
         found=found,
         offices=duty_views.offices(),
         problems=problems,
+        day_shown=day_shown(request),
         wrong=item,
         typed=Typed(typed),
         today=ctx.today,
@@ -209,6 +211,7 @@ def _duty(
         status=422 if problem else 200,
         duty=found,
         problems=problems,
+        day_shown=day_shown(request),
         wrong=field,
         typed=Typed(typed),
     )

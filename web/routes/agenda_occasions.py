@@ -9,7 +9,7 @@ from usecases.agenda import occasions
 from usecases.agenda.refused import AgendaRefusedError
 from usecases.context import Context
 from usecases.partner_search import countries
-from web.agenda_forms import Number, Typed, day_wanted, number_or, refused
+from web.agenda_forms import Number, Typed, day_shown, day_wanted, number_or, refused
 from web.pages import page, see_other
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
@@ -98,6 +98,7 @@ def _form(
         kinds=occasions.KINDS,
         countries=countries(),
         problems=refused(problem, field),
+        day_shown=day_shown(request),
         wrong=field,
         today=ctx.today,
     )
@@ -128,5 +129,6 @@ def _one(
         kinds=occasions.KINDS,
         countries=countries(),
         problems=problems,
+        day_shown=day_shown(request),
         wrong=wrong,
     )

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from statemachine.errors import PhinongError
 from usecases.agenda import case_plan, clocks, partner_steps, wishes
 from usecases.context import Context
-from web.agenda_forms import Typed, day_or_none, day_wanted, number_or, refused
+from web.agenda_forms import Typed, day_or_none, day_shown, day_wanted, number_or, refused
 from web.links import Text
 from web.pages import page, see_other
 from web.security.forms import Form, text
@@ -113,6 +113,7 @@ def _shown(
         status={"conflict": 409}.get(again.problem.code, 422) if again else 200,
         found=found,
         problems=refused(again.problem, again.field) if again else [],
+        day_shown=day_shown(request),
         wrong=again.field if again else "",
         typed=Typed(typed),
         tried=tried,
