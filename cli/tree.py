@@ -29,6 +29,8 @@ BRANCHES: dict[str, Branch] = {
     "import": Branch("cli.imports:app", "นำเข้าคู่ความสัมพันธ์และประวัติ", "import pairs and histories"),
     "user": Branch("cli.user:app", "ผู้ใช้ บทบาท และตำแหน่ง", "people, roles and posts"),
     "delegate": Branch("cli.delegate:app", "มอบหมายให้ปฏิบัติหน้าที่แทน", "let somebody act for another"),
+    "plan": Branch("cli.plan:app", "แผนลงนามของเรื่อง", "the signing plan of a case"),
+    "duties": Branch("cli.duties:app", "ภารกิจตามมติ", "duties out of resolutions"),
     "tick": Branch("cli.tick:app", "ทำงานตามกำหนดเวลาหนึ่งรอบ", "do one round of what is due"),
     "mail": Branch("cli.mail:app", "จดหมายแจ้งเตือนขาออก", "mail that goes out"),
     "calendar": Branch("cli.calendar:app", "ปฏิทินวันทำการ", "the working calendar"),
