@@ -27,6 +27,8 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "assess": ("ประเมินความเหมาะสม", "assessed suitability"),
     "answer_rule": ("ตอบคำถามของการตรวจตามหลักเกณฑ์", "answer a question of the rule check"),
     "complete_duty": ("บันทึกภาระงานที่แล้วเสร็จ", "complete a duty"),
+    "issue_paper": ("ออกหนังสือราชการ", "issue an official paper"),
+    "cancel_paper": ("ยกเลิกหนังสือราชการ", "cancel an official paper"),
     "sort_changes": ("จำแนกการแก้ไขร่าง", "sorted the changes of the text"),
     "calendar_changed": ("คำนวณกำหนดใหม่ตามปฏิทิน", "deadline recounted, calendar changed"),
     "signing_wish": ("กำหนดวันลงนามที่ต้องการ", "set the wished signing day"),

@@ -7,6 +7,7 @@ _CASE: tuple[tuple[str, str, str], ...] = (
     ("", "เรื่องนี้", "The case"),
     ("/history", "ประวัติ", "History"),
     ("/ledger", "วันเวลา", "Whose days"),
+    ("/papers", "หนังสือราชการ", "Papers"),
     ("/plan", "แผนลงนาม", "Signing plan"),
     ("/suitability", "ความเหมาะสม", "Suitability"),
     ("/rulebook", "ตรวจตามหลักเกณฑ์", "Rule check"),

@@ -55,6 +55,23 @@ class Entry:
         """Return the code of the office."""
         return self.office.code
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Return its name in both languages."""
+        return said(self.th, self.en)
+
+
+def find(changed: Mapping[str, Any], code: str) -> Entry:
+    """Return an office, given the entries that people changed (``storage.papers.book``).
+
+    Raises:
+        ChoiceError: The address book has no such office.
+    """
+    shipped = _shipped().get(code)
+    if shipped is None:
+        raise ChoiceError(value=code[:20], field_th="หน่วยงาน", field_en="office")
+    return _changed(shipped, changed.get(code))
+
 
 def entry(connection: Connection, code: str) -> Entry:
     """Return an office of the address book.
@@ -62,10 +79,7 @@ def entry(connection: Connection, code: str) -> Entry:
     Raises:
         ChoiceError: It has no such office.
     """
-    shipped = _shipped().get(code)
-    if shipped is None:
-        raise ChoiceError(value=code, field_th="หน่วยงาน", field_en="office")
-    return _changed(shipped, papers.book_entry(connection, code))
+    return find({code: papers.book_entry(connection, code)}, code)
 
 
 def has(code: str) -> bool:
@@ -97,6 +111,16 @@ def one(ctx: Context, code: str) -> Entry:
     with ctx.database.read() as connection:
         allow_administrator(ctx, connection)
         return entry(connection, code)
+
+
+def as_typed(found: Entry) -> dict[str, str]:
+    """Return an entry as its form shows it."""
+    values = {
+        name: "\n".join(value) if name in _LISTS else str(value)
+        for name, value in _json(found.office).items()
+    }
+    confirmed = "yes" if found.confirmed else ""
+    return {**values, "confirmed": confirmed, "version": str(found.version)}
 
 
 def change(

@@ -29,6 +29,9 @@ from usecases.papers.wishes import (
 )
 from usecases.stage_words import said
 
+SIGNER = ("signer_name", "signer_post")
+"""What the form asks of every letter."""
+
 _CENTRAL = {"moi": "FAD", "mfa": FOREIGN}
 
 
@@ -46,14 +49,37 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """What papers of a case are made from: its documents, its papers, the changed offices."""
+
+    attached: Sequence[Any]
+    issued: Sequence[Any]
+    book: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where a paper is made: the case, the paper's kind, and the code of its office."""
 
     ctx: Context
     connection: Connection
     case: CaseRecord
+    shelf: Shelf
     kind: Kind
     office: str
+
+    def entry(self, code: str) -> Entry:
+        """Return an office of the address book."""
+        return book.find(self.shelf.book, code)
+
+
+def shelf(connection: Connection, case: CaseRecord) -> Shelf:
+    """Return what papers of a case are made from."""
+    return Shelf(
+        documents.attachments(connection, case.id),
+        papers.of_case(connection, case.id),
+        papers.book(connection),
+    )
 
 
 def compose(desk: Desk, wish: Wish) -> Composed:
@@ -65,7 +91,7 @@ def compose(desk: Desk, wish: Wish) -> Composed:
         DateFormatError: A date that was typed is none.
     """
     check(wish)
-    own = book.entry(desk.connection, desk.office)
+    own = desk.entry(desk.office)
     to = _recipient(desk, wish)
     wish = _completed(desk, wish, to)
     enclosed = _enclosures(desk, wish)
@@ -77,17 +103,17 @@ def compose(desk: Desk, wish: Wish) -> Composed:
 
 def recipients(desk: Desk) -> list[Entry]:
     """Return the offices that a paper may go to, the usual one first."""
-    return [book.entry(desk.connection, code) for code in _codes(desk)]
+    return [desk.entry(code) for code in _codes(desk)]
 
 
 def attachable(desk: Desk) -> list[Any]:
     """Return the documents of the case, the newest of each kind and title."""
-    return list({row.sha256: row for row in _attachments(desk)}.values())
+    return list({row.sha256: row for row in desk.shelf.attached}.values())
 
 
 def usual_enclosures(desk: Desk) -> tuple[str, ...]:
     """Return the digests of what usually goes with a paper of this kind: the newest of each."""
-    newest = {row.kind: row.sha256 for row in _attachments(desk)}
+    newest = {row.kind: row.sha256 for row in desk.shelf.attached}
     return tuple(newest[name] for name in desk.kind.encloses if name in newest)
 
 
@@ -99,7 +125,7 @@ def default_answers(desk: Desk) -> dict[str, str]:
 
 def default_signer(desk: Desk) -> tuple[str, str]:
     """Return name and post of who usually signs; an empty name is not known here."""
-    office = book.entry(desk.connection, desk.office)
+    office = desk.entry(desk.office)
     post = desk.kind.signer.format_map(_case_values(desk)) or office.office.to_th
     holder = {"head": f"office_head:{desk.office}"}.get(desk.kind.holder, desk.kind.holder)
     held = people.in_post(desk.connection, holder) if holder else []
@@ -142,15 +168,11 @@ def _recipient(desk: Desk, wish: Wish) -> Entry | None:
     if wish.to and wish.to not in codes:
         raise ChoiceError(value=wish.to, field_th="เรียน", field_en="recipient")
     code = wish.to or next(iter(codes), "")
-    return book.entry(desk.connection, code) if code else None
-
-
-def _attachments(desk: Desk) -> list[Any]:
-    return documents.attachments(desk.connection, desk.case.id)
+    return desk.entry(code) if code else None
 
 
 def _enclosures(desk: Desk, wish: Wish) -> list[dict[str, str]]:
-    by_digest = {row.sha256: row for row in _attachments(desk)}
+    by_digest = {row.sha256: row for row in desk.shelf.attached}
     unknown = next((d for d in wish.enclosures or () if d not in by_digest), None)
     if unknown is not None:
         raise ChoiceError(value=unknown[:12], field_th="สิ่งที่ส่งมาด้วย", field_en="enclosures")
@@ -163,8 +185,7 @@ def _enclosures(desk: Desk, wish: Wish) -> list[dict[str, str]]:
 
 def _case_values(desk: Desk) -> dict[str, str]:
     case = desk.case
-    issued = papers.of_case(desk.connection, case.id)
-    standing = [row for row in issued if row.cancelled_at is None]
+    standing = [row for row in desk.shelf.issued if row.cancelled_at is None]
     cover = next((row for row in standing if row.kind == "cabinet_cover"), None)
     return {
         **facts.values(case),
@@ -217,7 +238,7 @@ def _missing(kind: Kind, own: Entry, known: Mapping[str, str]) -> list[Said]:
     """Return what a paper lacks, in words; a letter also needs who signs it and to whom it goes."""
     wanted = list(kind.needs)
     if kind.numbered:
-        wanted += ["signer_name", "signer_post", "prefix", "to"]
+        wanted += [*SIGNER, "prefix", "to"]
     found = [_lack(name, own) for name in wanted if not known.get(name)]
     asked = [a for a in kind.asks if not a.optional and not known.get(a.name)]
     return [*found, *(said(ask.th, ask.en) for ask in asked)]

@@ -1,5 +1,6 @@
 """Who may issue which paper on a case, and for which office of the address book."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,7 @@ def _grants(kind: Kind, case: CaseRecord, actor: Actor) -> list[Entitled]:
     held = [g for role in kind.roles for g in actor.grants if g.role is role]
     fitting = [g for g in held if _reaches(g, case)]
     own_first = sorted(fitting, key=lambda g: g.principal is not None)
-    return [Entitled(g, _office(g, case), book_code(g, case)) for g in own_first]
+    return [Entitled(g, _office(g, case), book_code(g, case.province)) for g in own_first]
 
 
 def _office(grant: Grant, case: CaseRecord) -> str:
@@ -73,17 +74,19 @@ def _asked(case: CaseRecord) -> set[str]:
     return {*case.waiting, *(case.facts.get("opinions") or ())}
 
 
-def book_code(grant: Grant, case: CaseRecord) -> str:
+def book_code(grant: Grant, province: str) -> str:
     """Return the entry of the address book that a grant writes letters for."""
     if _provincial(grant):
-        return case.province
+        return province
     if grant.role is Role.AGENCY_OFFICER:
         return grant.scope
     return FOREIGN if grant.role is Role.MFA_OFFICER else INTERIOR
 
 
-def usual_office(kind: Kind, case: CaseRecord) -> str:
-    """Return whose paper it is where nobody in particular asks, for a look at the draft."""
+def office_for(kind: Kind, case: CaseRecord, actor: Actor) -> str:
+    """Return the office whose paper it is: the reader's own, where they may issue it."""
+    with suppress(NotTheirsError, OtherOfficeError):
+        return entitled(kind, case, actor).book
     given = [o for o in case.facts.get("opinions") or () if o != "moi"]
     consulted = given[0].removeprefix(AGENCY) if given and given[0] != "mfa" else FOREIGN
     return {"province": case.province, "interior": INTERIOR, "consulted": consulted}[kind.issuer]

@@ -11,6 +11,7 @@ from typing import Any
 
 from documents.papers.numerals import thai_digits
 from documents.papers.typesetting import House, Imprint, pdf
+from statemachine.definition import Definition
 from statemachine.eras import to_be
 from storage import cases, documents, papers, people
 from storage.cases import CaseRecord
@@ -20,13 +21,11 @@ from usecases.context import Context
 from usecases.papers import composing
 from usecases.papers.codes import check_url, new_code
 from usecases.papers.composing import Composed, Desk
-from usecases.papers.entitled import Entitled, acted, entitled, usual_office
+from usecases.papers.entitled import Entitled, acted, entitled, office_for
 from usecases.papers.kinds import Kind, kind
 from usecases.papers.refusals import (
     LackingError,
     NotNowError,
-    NotTheirsError,
-    OtherOfficeError,
     PrefixUncheckedError,
 )
 from usecases.papers.wishes import Wish
@@ -49,8 +48,9 @@ def preview(ctx: Context, number: str, name: str, wish: Wish) -> bytes:
     with ctx.database.read() as connection:
         case = cases.load(connection, number)
         access.readable(ctx, connection, case)
-        desk = Desk(ctx, connection, case, wanted, office_for(ctx, connection, wanted, case))
-        composed = composing.compose(desk, wish)
+        actor = people.actor(connection, ctx.person or 0, ctx.today)
+        office = office_for(wanted, case, actor)
+        composed = composing.compose(_desk(ctx, connection, case, wanted, office), wish)
     complete(composed)
     return pdf(wanted.template, composed.data, _draft(ctx, composed), house(ctx))
 
@@ -89,17 +89,7 @@ def issue(
         return _issued(ctx, connection, case, composed, who)
 
 
-def office_for(ctx: Context, connection: Connection, wanted: Kind, case: CaseRecord) -> str:
-    """Return the office whose paper it is: the reader's own, where they may issue it."""
-    if ctx.person is not None:
-        try:
-            return entitled(wanted, case, people.actor(connection, ctx.person, ctx.today)).book
-        except (NotTheirsError, OtherOfficeError):
-            pass
-    return usual_office(wanted, case)
-
-
-def check_state(ctx: Context, connection: Connection, wanted: Kind, case: CaseRecord) -> None:
+def check_state(definition: Definition, wanted: Kind, case: CaseRecord) -> None:
     """Refuse a paper that is not issued in the state the case is in.
 
     Raises:
@@ -107,7 +97,6 @@ def check_state(ctx: Context, connection: Connection, wanted: Kind, case: CaseRe
     """
     if case.state in wanted.states:
         return
-    definition = access.definition_of(ctx, connection, case)
     known = {stage.state: stage for stage in definition.stages}
     stages = [known[state] for state in wanted.states if state in known]
     here = definition.stage(case.state)
@@ -146,14 +135,20 @@ def _draft(ctx: Context, composed: Composed) -> Imprint:
     return Imprint(ctx.today, "", "", composed.entry.office.head_th)
 
 
+def _desk(
+    ctx: Context, connection: Connection, case: CaseRecord, wanted: Kind, office: str
+) -> Desk:
+    return Desk(ctx, connection, case, composing.shelf(connection, case), wanted, office)
+
+
 def _judged(
     ctx: Context, connection: Connection, wanted: Kind, case: CaseRecord, wish: Wish
 ) -> tuple[Composed, Entitled]:
     """Return a paper that may be issued now, and under which grant."""
     access.readable(ctx, connection, case)
     who = entitled(wanted, case, people.actor(connection, ctx.person or 0, ctx.today))
-    check_state(ctx, connection, wanted, case)
-    composed = composing.compose(Desk(ctx, connection, case, wanted, who.book), wish)
+    check_state(access.definition_of(ctx, connection, case), wanted, case)
+    composed = composing.compose(_desk(ctx, connection, case, wanted, who.book), wish)
     complete(composed)
     _check_prefix(composed)
     return composed, who

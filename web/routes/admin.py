@@ -34,6 +34,8 @@ _SUBJECTS = (
      "ฉบับที่ค้าง ไม่แน่ใจว่าส่งถึง และส่งซ้ำ", "What waits, what is in doubt, sending again"),
     ("/admin/imports", "up", "นำเข้าข้อมูล", "Imports",
      "นำเข้าคู่ความสัมพันธ์จากไฟล์ ตรวจก่อนบันทึก", "Bring pairs in from a file, checked first"),
+    ("/admin/letter-offices", "pin", "สมุดที่อยู่และเลขหนังสือ", "Address book, letter numbers",
+     "คำที่ใช้เรียน เลขประจำส่วนราชการ และ saraban", "How papers address an office, and its number"),
 )  # fmt: skip
 """Address, icon, Thai, English, and what is done there in both."""
 
