@@ -15,7 +15,11 @@ _CASE: tuple[tuple[str, str, str], ...] = (
 )
 """What follows ``/cases/{number}``, Thai, English."""
 
-_PAIR: tuple[tuple[str, str, str], ...] = (("", "ทะเบียน", "The register"),)
+_PAIR: tuple[tuple[str, str, str], ...] = (
+    ("", "ทะเบียน", "The register"),
+    ("/programme", "แผนและกิจกรรม", "Plan and activities"),
+    ("/sources", "แหล่งข้อมูล", "Sources"),
+)
 """What follows ``/pairs/{key}``, Thai, English."""
 
 

@@ -138,6 +138,7 @@ def _figures(one: Indicator, result: Result) -> dict[str, Any]:
         "part": result.part,
         "whole": result.whole,
         "beside": dict(result.beside),
+        "beside_names": {name: words.beside(name) for name in result.beside},
         "said": words.said(one.unit, result),
         "met": met,
         "running": result.running,
@@ -155,7 +156,7 @@ def _rows(
             "key": row.key,
             "counts": row.counts,
             "state": row.state,
-            "state_name": words.STATES[row.state],
+            "state_name": words.state(row.state),
             "figures": {k: _plain(v) for k, v in row.figures.items()},
             **named.get(row.key, {"name": names.both(row.key, row.key), "href": ""}),
         }

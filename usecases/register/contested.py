@@ -9,6 +9,7 @@ from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
 from usecases.register.readers import reader_of
+from usecases.register.values import value_name
 
 ASPECTS = {
     "status": names.both("สถานะความสัมพันธ์", "status"),
@@ -61,6 +62,7 @@ def shown(row: Any, difference: Difference, deeds: Sequence[Any]) -> dict[str, A
         "aspect": difference.aspect,
         "aspect_name": ASPECTS[difference.aspect],
         "values": list(difference.values),
+        "value_names": [value_name(difference.aspect, v) for v in difference.values],
         "claims": [claim.id for claim in difference.claims],
         "fingerprint": difference.fingerprint,
         "owner": owner,

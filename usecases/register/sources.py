@@ -7,11 +7,12 @@ from storage import claims, register
 from usecases import names
 from usecases.claims.reading import CASE, EXACT, READING, ROW
 from usecases.context import Context
-from usecases.evidence import EVENTS, partial
-from usecases.pair_words import GRADES, KINDS, LEVELS, STATUSES, named
+from usecases.evidence import partial
+from usecases.pair_words import GRADES, named
 from usecases.register.contested import ASPECTS, differences_of
 from usecases.register.readers import reader_of
 from usecases.register.settling import may_settle, offices_of
+from usecases.register.values import value_name
 
 SIDES = {
     "thai": names.both("ฝ่ายไทย", "the Thai side"),
@@ -32,17 +33,6 @@ _MORE_ASPECTS = {
 _PEOPLE = ("signatory_th", "signatory_partner", "witnesses")
 """Aspects that name people: for the offices of the pair, never for the public."""
 
-_NONE = names.both("ไม่มีความสัมพันธ์ระดับจังหวัด", "no relation of the province")
-_VALUES: Mapping[str, Mapping[str, names.Names]] = {
-    "status": {**STATUSES, "none": _NONE},
-    "kind": KINDS,
-    "level": LEVELS,
-    "thai_side": {
-        "province": names.both("จังหวัด", "the province"),
-        "municipality": names.both("เทศบาล", "a municipality"),
-    },
-    "event": {code: names.both(e.th, e.en) for code, e in EVENTS.items()},
-}
 _FOUND = {
     ROW: names.both("แถวของทะเบียน", "the register's row"),
     READING: names.both("อ่านจากหมายเหตุและข้อเท็จจริงที่มีเลขอ้างอิง", "read from notes and numbered facts"),
@@ -118,11 +108,6 @@ def claim(row: Any) -> dict[str, Any]:
         "recorded_at": row.recorded_at.isoformat(),
         "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
     }
-
-
-def value_name(aspect: str, value: str) -> names.Names:
-    """Return what a claimed value is called; a date, a place and a name are themselves."""
-    return _VALUES.get(aspect, {}).get(value) or names.both(value, value)
 
 
 def _shown(rows: Sequence[Any], *, whole: bool) -> list[Any]:

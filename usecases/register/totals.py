@@ -27,23 +27,12 @@ ENDED = names.both("ยุติแล้ว", "ended")
 _WHAT = {**STATUSES, "ended": ENDED}
 
 _WORDS = {
-    "short": (
-        "ทะเบียนพิสูจน์ได้น้อยกว่าที่เผยแพร่ {n} คู่ เพราะไม่พบบัญชีรายชื่อคู่ของตัวเลขนี้ ส่วนต่างจึงยังอธิบายรายคู่ไม่ได้",
-        (
-            "The register proves {n} fewer than published. No list of the pairs behind this "
-            "figure was found, so the gap cannot be explained pair by pair."
-        ),
-    ),
-    "within": (
-        "ส่วนต่าง {n} คู่อาจเป็นคู่ที่ทะเบียนยังไม่ทราบวันที่ลงนาม",
-        "The gap of {n} can be pairs whose day of signing the register does not know.",
-    ),
-    "equal": ("ตรงกับที่ทะเบียนพิสูจน์ได้", "It equals what the register proves."),
-    "more": (
-        "ทะเบียนพิสูจน์ได้มากกว่าที่เผยแพร่ {n} คู่",
-        "The register proves {n} more than published.",
-    ),
+    "short": ("ยังไม่มีหลักฐาน {n} คู่", "{n} without evidence"),
+    "within": ("ไม่ทราบวันลงนาม {n} คู่", "{n} without a date"),
+    "equal": ("ตรงกัน", "equal"),
+    "more": ("ทะเบียนมีมากกว่า {n} คู่", "the register has {n} more"),
 }
+"""What a gap between a published figure and the register is."""
 
 
 def totals(ctx: Context, as_of: date | None = None, known_on: date | None = None) -> dict[str, Any]:
