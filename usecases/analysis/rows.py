@@ -42,6 +42,13 @@ DUTIES: dict[str, Names] = {
 """How a pair stands in its yearly duty."""
 
 
+REST = "rest"
+"""The pairs that owe nothing in the year: paused, or not long enough in force."""
+
+_REST = (Duty.EXCUSED.value, Duty.NOT_OWED.value)
+_REST_NAME = both("พักหรือยังไม่ถึงหน้าที่", "Excused or not owed")
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What stands behind a figure.
@@ -114,11 +121,12 @@ def _pairs(ask: _Ask) -> _Answer:
 
 
 def _duty(ask: _Ask) -> _Answer:
-    if ask.what not in DUTIES:
+    wanted = _REST if ask.what == REST else (ask.what,)
+    if not set(wanted) <= set(DUTIES):
         return None, "", []
     every = duties.standings(ask.ctx, ask.connection, ask.year, provinces=ask.seen.provinces)
-    kept = sorted((one.row for one in every if one.verdict.duty.value == ask.what), key=_order)
-    return DUTIES[ask.what], "pairs", [_pair(row) for row in kept]
+    kept = sorted((one.row for one in every if one.verdict.duty.value in wanted), key=_order)
+    return DUTIES.get(ask.what, _REST_NAME), "pairs", [_pair(row) for row in kept]
 
 
 def _order(row: Any) -> tuple[str, str]:

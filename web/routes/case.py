@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
 from usecases import case_file, case_ledger, case_page, case_story, check_notes, limits
+from usecases.analysis import forecasts
 from usecases.check_items import ITEMS
 from usecases.document_words import KINDS
 from usecases.trail import export_trail
@@ -44,7 +45,8 @@ def history(request: Request, ctx: Ctx, number: str, before: Before = None) -> R
 @router.get("/cases/{number}/ledger")
 def ledger(request: Request, ctx: Ctx, number: str) -> Response:
     """Show whose days a case took."""
-    return page(request, "case/ledger.html", ledger=case_ledger.days_of(ctx, number))
+    found, signing = case_ledger.days_of(ctx, number), forecasts.of_case(ctx, number)
+    return page(request, "case/ledger.html", ledger=found, forecast=signing)
 
 
 @router.get("/cases/{number}/evidence")

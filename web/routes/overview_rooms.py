@@ -1,5 +1,7 @@
 """The rooms that an overview leads to: those that are there and that the visitor may enter."""
 
+from collections.abc import Iterator
+
 from fastapi import Request
 
 from usecases.accounts import Visitor
@@ -70,8 +72,16 @@ _ROOMS: tuple[tuple[str, Names, Names], ...] = (
 
 def rooms_of(request: Request, visitor: Visitor) -> list[tuple[str, Names, Names]]:
     """Return address, name and line of each room that is there for the visitor."""
-    there = {getattr(route, "path", "") for route in request.app.routes}
+    there = frozenset(_paths(request))
     return [room for room in _ROOMS if room[0] in there and _may(visitor, room[0])]
+
+
+def _paths(request: Request) -> Iterator[str]:
+    """Return the paths of the application; a router that was included keeps its own routes."""
+    for each in request.app.routes:
+        included = getattr(each, "original_router", None)
+        for route in [each] if included is None else included.routes:
+            yield str(getattr(route, "path", ""))
 
 
 def _may(visitor: Visitor, path: str) -> bool:
