@@ -2,36 +2,63 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import values
+from cli import house, rulebook_cases, values
 from cli.answer import Answer, Say
 from cli.command import App
 from cli.exits import Exit
 
+if TYPE_CHECKING:
+    from statemachine.rulebook.model import Rulebook
+
 app = App("ชุดกฎการพิจารณา", "rulebooks of the Cabinet-rule check")
 
 Version = Annotated[
-    str, typer.Argument(metavar="VERSION", help="รุ่นของชุดกฎ · version of a rulebook")
+    str,
+    typer.Argument(metavar="VERSION", help="รุ่นของชุดกฎ หรือไฟล์ .toml · a version, or a .toml file"),
 ]
-Other = Annotated[str, typer.Argument(metavar="OTHER", help="อีกรุ่นหนึ่ง · the other version")]
+Other = Annotated[
+    str,
+    typer.Argument(metavar="OTHER", help="อีกรุ่นหนึ่ง หรือไฟล์ · the other version, or a file"),
+]
 Facts = Annotated[
     Path, typer.Argument(metavar="FACTS.json", help="ข้อเท็จจริงของเรื่อง · facts of a case")
 ]
 On = Annotated[str, typer.Option("--on", help="วันที่พิจารณา · day of the judgement")]
 
 
-@app.verb("check", "ตรวจคุณสมบัติของชุดกฎ", "phinong rulebook check")
+def _book(named: str) -> "Rulebook":
+    """Return a rulebook: a file, a version shipped or published, or the one in force."""
+    from usecases.rulebooks import NoSuchRulebookError, rulebook
+    from usecases.rulings import library, publishing
+
+    if named.endswith(".toml"):
+        return publishing.parsed(values.content(Path(named)).decode("utf-8-sig", "replace"))
+    try:
+        if named:
+            return rulebook(named)
+    except NoSuchRulebookError:
+        if not house.is_there(house.settings()):
+            raise
+    if not house.is_there(house.settings()):
+        return rulebook()
+    with house.opened() as ctx:
+        return library.read(ctx, named)
+
+
+@app.verb(
+    "check", "ตรวจคุณสมบัติของชุดกฎ", "phinong rulebook check", "phinong rulebook check next.toml"
+)
 def check(version: Version = "") -> Answer:
     """Check that every rule is sourced, can be met and can fail, and none contradict."""
     from statemachine.rulebook.checking import problems, reachable_paths
-    from usecases.rulebooks import rulebook
 
-    book = rulebook(version)
+    book = _book(version)
     found = list(problems(book))
-    paths = sorted(path.value for path in reachable_paths(book))
+    paths = [] if found else sorted(path.value for path in reachable_paths(book))
     document = {"version": book.version, "problems": found, "verdicts": paths}
     return Answer(document, lambda say: _checked(say, document), Exit.WRONG if found else Exit.OK)
 
@@ -51,9 +78,9 @@ def _checked(say: Say, document: dict[str, Any]) -> Iterable[Any]:
 @app.verb("show", "ดูกฎและแหล่งอ้างอิง", "phinong rulebook show")
 def show(version: Version = "") -> Answer:
     """Show the rules with their sources."""
-    from usecases.rulebooks import rule_json, rulebook
+    from usecases.rulebooks import rule_json
 
-    book = rulebook(version)
+    book = _book(version)
     rules = [rule_json(rule) for rule in book.rules]
     document = {
         "version": book.version,
@@ -90,9 +117,8 @@ def _sources(say: Say, rule: dict[str, Any]) -> str:
 def diff(version: Version, other: Other) -> Answer:
     """Compare two rulebooks, rule by rule."""
     from statemachine.rulebook.comparing import rule_changes
-    from usecases.rulebooks import rulebook
 
-    found = rule_changes(rulebook(version), rulebook(other))
+    found = rule_changes(_book(version), _book(other))
     changes = [{"rule": c.rule, "kind": c.kind, "fields": list(c.fields)} for c in found]
     same = ("ไม่ต่างกัน", "No difference")
     return Answer(
@@ -109,26 +135,12 @@ def try_(facts: Facts, version: Version = "", on: On = "") -> Answer:
     from config import clock
     from statemachine.dates import bangkok_day
     from statemachine.rulebook.judging import judge
-    from usecases.rulebooks import as_json, rulebook, typed
+    from usecases.rulebooks import as_json, typed
 
-    book = rulebook(version)
+    book = _book(version)
     day = values.day(on) if on else bangkok_day(clock.now())
     document = as_json(book, judge(book, typed(book, values.document(facts)), day))
-    return Answer(document, lambda say: _judged(say, document))
+    return Answer(document, lambda say: rulebook_cases.judged(say, document))
 
 
-def _judged(say: Say, document: dict[str, Any]) -> Iterable[Any]:
-    from cli import paint
-
-    columns = (
-        say("กฎ", "rule"),
-        say("ผล", "outcome"),
-        say("คำถาม", "question"),
-        say("ต้องถาม", "ask"),
-    )
-    rows = [
-        (r["id"], say.pick(r["outcome"]), say.pick(r), "; ".join(say.pick(m) for m in r["missing"]))
-        for r in document["rules"]
-    ]
-    path = say.pick(document["path"])
-    return [paint.table(say(f"ผลการพิจารณา: {path}", f"Verdict: {path}"), columns, rows)]
+app.registered_commands += rulebook_cases.app.registered_commands

@@ -34,6 +34,16 @@ class NoSuchRuleError(PhinongError):
     en = "The rulebook has no rule “{rule}”; see the list of all rules."
 
 
+def read(ctx: Context, version: str = "") -> Rulebook:
+    """Return a rulebook itself by version, the one in force today where none is named.
+
+    Raises:
+        NoSuchRulebookError: There is none.
+    """
+    with ctx.database.read() as connection:
+        return _shelved(ctx, connection, version).book
+
+
 def book(ctx: Context, version: str = "") -> dict[str, Any]:
     """Return a rulebook by version, the one in force today where none is named.
 

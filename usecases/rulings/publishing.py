@@ -77,6 +77,16 @@ def read(text: str) -> Rulebook:
         TooLargeError: It is larger than any rulebook need be.
         RulebookError: It lacks a property; the sentence names them all.
     """
+    return checked(parsed(text))
+
+
+def parsed(text: str) -> Rulebook:
+    """Return a rulebook as it is written, whether or not it has the properties that it must.
+
+    Raises:
+        UnreadableError: It is no TOML, or lacks or mixes up fields.
+        TooLargeError: It is larger than any rulebook need be.
+    """
     size = len(text.encode())
     if size > MOST_BYTES:
         raise TooLargeError(bytes=size, rules="?")
@@ -85,12 +95,11 @@ def read(text: str) -> Rulebook:
         count = len(data.get("rules", ()))
         if count > MOST_RULES:
             raise TooLargeError(bytes=size, rules=count)
-        book = Rulebook.model_validate(data)
+        return Rulebook.model_validate(data)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableError(why=str(error)) from None
     except ValidationError as error:
         raise UnreadableError(why=_first(error)) from None
-    return checked(book)
 
 
 def look(ctx: Context, text: str) -> dict[str, Any]:
