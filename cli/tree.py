@@ -37,6 +37,7 @@ BRANCHES: dict[str, Branch] = {
     "lifecycle": Branch("cli.lifecycle:app", "นิยามกระบวนการ", "lifecycle definitions"),
     "rulebook": Branch("cli.rulebook:app", "ชุดกฎการพิจารณา", "the Cabinet-rule check"),
     "document": Branch("cli.document:app", "ร่างและเอกสาร", "texts compared and checked"),
+    "paper": Branch("cli.paper:app", "หนังสือราชการ", "official papers"),
     "audit": Branch("cli.audit:app", "ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail"),
     "backup": Branch("cli.keep:backup_app", "สำรองข้อมูล", "back up while the system works"),
     "restore": Branch("cli.keep:restore_app", "กู้คืนข้อมูลสำรอง", "bring a backup back"),

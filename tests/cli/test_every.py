@@ -121,6 +121,11 @@ ELSEWHERE = {
     "phinong document draft": "test_documents",
     "phinong document check": "test_documents",
     "phinong document check-wording": "test_documents",
+    "phinong paper make": "test_paper",
+    "phinong paper kinds": "test_paper",
+    "phinong paper check": "test_paper",
+    "phinong paper cancel": "test_paper",
+    "phinong paper register": "test_paper",
 }
 """Commands that need more than one line to be tried, and where they are."""
 

@@ -59,7 +59,7 @@ def register(ctx: Context, asked: Asked) -> dict[str, Any]:
         "after": here[-1].id if len(rows) > asked.limit else 0,
         "offices": [(code, one.names) for code, one in found.items()],
         "years": years,
-        "kinds": [(one.id, one.names) for one in kinds().values()],
+        "kinds": [(one.id, said(one.th, one.en)) for one in kinds().values()],
     }
 
 
