@@ -18,12 +18,12 @@ OVERSEERS = frozenset(
 _MENU: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("/", "งานของฉัน", "My work", None),
     ("/overview", "ภาพรวม", "Overview", OVERSEERS),
-    ("/cases", "เรื่องทั้งหมด", "All cases", None),
-    ("/pairs", "คู่ความสัมพันธ์", "Pairs", None),
+    ("/cases", "เรื่อง", "Cases", None),
+    ("/pairs", "ทะเบียนคู่", "Pairs", None),
     ("/agenda", "วาระ", "Agenda", None),
-    ("/programme", "แผนและกิจกรรม", "Plans", None),
-    ("/proposals", "ข้อเสนอใหม่", "New proposal", frozenset({Role.COORDINATOR})),
-    ("/admin/imports", "นำเข้าข้อมูล", "Imports", frozenset({Role.MOI_OFFICER})),
+    ("/programme", "แผนงาน", "Plans", None),
+    ("/proposals", "เสนอเรื่อง", "Propose", frozenset({Role.COORDINATOR})),
+    ("/admin/imports", "นำเข้า", "Imports", frozenset({Role.MOI_OFFICER})),
     ("/admin", "ดูแลระบบ", "Administration", frozenset({Role.ADMIN})),
     ("/ops", "ระบบงาน", "Operations", frozenset({Role.ADMIN, Role.MONITOR})),
 )

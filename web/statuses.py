@@ -1,9 +1,20 @@
 """What an error is over HTTP: one table for pages, forms and programs."""
 
-HIDDEN = frozenset({"no_such_case", "not_yours_to_see", "no_such_pair"})
+HIDDEN = frozenset(
+    {
+        "no_such_case",
+        "not_yours_to_see",
+        "no_such_pair",
+        "no_such_record",
+        "no_such_plan",
+        "no_such_reply",
+    }
+)
 """Errors that would tell a stranger what exists."""
 
 STATUS = {
+    "no_such_activity": 404,
+    "no_such_document": 404,
     "mail_not_found": 404,
     "no_such_place": 404,
     "link_used": 404,

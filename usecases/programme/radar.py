@@ -86,6 +86,7 @@ def _shown(ctx: Context, one: Standing) -> dict[str, Any]:
         "mark": mark,
         "standing": STANDINGS.get(row.standing),
         "last": last.iso() if last else "",
+        "last_day": last,
         "planned": [day.iso() for day in one.verdict.planned],
         "ends_on": row.ends_on,
         "resting": any(start <= ctx.today <= end for start, end in one.life.pauses),
