@@ -26,6 +26,8 @@ BRANCHES: dict[str, Branch] = {
     "pair": Branch("cli.pair:app", "ทะเบียนคู่ความสัมพันธ์", "the register of pairs"),
     "register": Branch("cli.register:app", "ทะเบียนในฐานะหลักฐาน", "the register as evidence"),
     "report": Branch("cli.report:app", "รายงานและตัวชี้วัด", "reports and indicators"),
+    "forecast": Branch("cli.forecast:app", "คาดการณ์วันลงนาม", "when cases will be signed"),
+    "priorities": Branch("cli.priorities:app", "ลำดับความสำคัญของประเทศ", "countries in order"),
     "import": Branch("cli.imports:app", "นำเข้าคู่ความสัมพันธ์และประวัติ", "import pairs and histories"),
     "user": Branch("cli.user:app", "ผู้ใช้ บทบาท และตำแหน่ง", "people, roles and posts"),
     "delegate": Branch("cli.delegate:app", "มอบหมายให้ปฏิบัติหน้าที่แทน", "let somebody act for another"),
