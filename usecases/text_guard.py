@@ -49,7 +49,7 @@ _READABLE = frozenset({DOCX, TEXT})
 def pair_of(case: CaseRecord) -> tuple[str, str] | None:
     """Return the digests of the approved text and of the one to be signed, where both are known."""
     facts = case.facts
-    approved, now = facts.get("approved_text"), facts.get("cleared_text") or facts.get("text")
+    approved, now = facts.get("approved_text"), facts.get("text") or facts.get("cleared_text")
     return (approved, now) if approved and now else None
 
 
@@ -60,7 +60,8 @@ def standing(ctx: Context, connection: Connection, case: CaseRecord) -> dict[str
         ``approved`` and ``to_sign`` (digests), ``same_file``, ``readable``, ``listed``,
         ``by_hand`` (why the changes could not be listed), ``changes`` each with ``sorted``,
         ``left`` (how many nobody sorted), ``substantive`` (how many are), ``complete``,
-        ``clause`` and what ``follows`` from it, ``sorts`` (whether this stage sorts changes).
+        ``clause`` and what ``follows`` from it, ``sorts``, ``signs`` and
+        ``brings_back``: whether this stage sorts changes, signs, or sends a text back to be sorted.
     """
     pair = pair_of(case)
     if pair is None:
@@ -73,6 +74,7 @@ def standing(ctx: Context, connection: Connection, case: CaseRecord) -> dict[str
     left = sum(change["sorted"] is None for change in changes)
     substantive = sum(_is_substantive(change) for change in changes)
     definition = ctx.definitions.get(connection, case.definition)
+    here = {move.trigger for move in definition.sources(case.state)}
     kinds = texts.media_types(connection, case.id, pair)
     return {
         "approved": approved,
@@ -87,7 +89,9 @@ def standing(ctx: Context, connection: Connection, case: CaseRecord) -> dict[str
         "complete": approved == now or (row is not None and left == 0),
         "clause": {"value": clause, **stage_words.word(clause)} if clause else None,
         "follows": FOLLOWS.get(str(clause)),
-        "sorts": any(m.trigger == TRIGGER for m in definition.sources(case.state)),
+        "sorts": TRIGGER in here,
+        "signs": "sign" in here,
+        "brings_back": "partner_changes" in here,
     }
 
 

@@ -228,6 +228,7 @@ def test_the_guard_leads_from_the_changes_to_the_move(office: TestClient, life: 
     _decide(browser, number)
     signing = sign_in_as(office, f"governor.{LOW}").get(f"/cases/{number}/decide").text
     assert "จำแนกแล้ว 2 รายการ มิใช่สาระสำคัญ" in signing
+    assert "ลงนามได้เฉพาะฉบับที่มีรหัสนี้" in signing
     assert 'ได้รับอนุมัติ</b><br><span lang="en">SHA-256</span>' in signing
 
 
