@@ -167,7 +167,8 @@ def plan(wish: date, today: date, now: Step, due: date | None, steps: Sequence[S
     here = begin_by[0] if begin_by else wish
     ahead: list[Planned] = []
     day = done
-    for step, first, last in zip(steps, begin_by, done_by, strict=False):
+    for step, first, latest in zip(steps, begin_by, done_by, strict=False):
+        last = step.meets.last(latest, step.calendar) if step.meets else latest
         end = full_end(step, day)
         ahead.append(Planned(step.name, first, last, day, end, _slack(step, end, last)))
         day = end

@@ -18,11 +18,13 @@ _TASK = re.compile(
     re.IGNORECASE,
 )
 _DECISION = re.compile(
-    r"^\s*(?:เห็นชอบ|อนุมัติ|รับทราบ|เห็นควร|รับหลักการ|approved?|noted|took\s+note|acknowledged|welcomed)",
+    r"^\s*(?:เห็นชอบ|อนุมัติ|รับทราบ|เห็นควร|รับหลักการ|"
+    r"(?:[a-z]+\s+){0,4}?(?:approved?|noted|took\s+note|acknowledged|welcomed)\b)",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"มอบหมาย|มอบให้|(?:และ|โดย|ทั้งนี้)\s*ให้|ขอให้|รายงาน|\bshall\b|assigned|requested|\bto\s+report\b",
+    r"มอบหมาย|มอบให้|(?:และ|โดย|ทั้งนี้|แล้ว)\s*(?:ขอ)?ให้|ขอให้|(?:และ|แล้ว|โดย)\s*รายงาน|"
+    r"\bshall\b|assigned|requested|\bto\s+report\b",
     re.IGNORECASE,
 )
 _CABINET = re.compile(

@@ -1,6 +1,5 @@
 """Small numbers as Thai and English sentences write them: digits of both, and words."""
 
-
 _TH = {
     "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9,
 }  # fmt: skip

@@ -38,6 +38,7 @@ _PAST = re.compile(
     r"resolution\s+of|minutes\s+of|of)\s*(?:วัน\S{0,10}ที่\s*)?$",
     re.IGNORECASE,
 )
+_END_OF = re.compile(r"\bend\s+of\s*(?:the\s*)?$", re.IGNORECASE)
 _FROM_DATE = re.compile(
     r"(?:ตั้งแต่|นับแต่|นับจาก|from|since|between|ระหว่าง)\s*(?:วันที่|เดือน)?\s*$", re.IGNORECASE
 )
@@ -133,7 +134,8 @@ def later(day: date, number_: int, unit: str) -> date:
 def _dates(plain: str, text: str) -> Iterator[When]:
     for match in _DATE.finditer(plain):
         before = plain[: match.start()]
-        if _PAST.search(before) or _FROM_DATE.search(before):
+        past = _PAST.search(before) and not _END_OF.search(before)
+        if past or _FROM_DATE.search(before):
             continue
         on = _read(match)
         if on is not None:
