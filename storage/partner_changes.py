@@ -146,11 +146,14 @@ def renewals(connection: Connection, ids: Collection[int]) -> dict[int, str]:
     return {row.relationship_id: row.number for row in connection.execute(query)}
 
 
-def partners(connection: Connection) -> list[Any]:
-    """Return every partner that has a pair: id, key and names, by country and name."""
+def partners(connection: Connection, provinces: Collection[str] | None) -> list[Any]:
+    """Return the partners of provinces' pairs (``None`` is all): key and names, by country."""
+    paired = select(Relationship.partner_id)
+    if provinces is not None:
+        paired = paired.where(Relationship.province.in_(provinces))
     query = (
         select(Partner.id, Partner.key, Partner.name_th, Partner.name_en, Partner.country)
-        .where(Partner.id.in_(select(Relationship.partner_id)))
+        .where(Partner.id.in_(paired))
         .order_by(Partner.country, Partner.name_en)
     )
     return list(connection.execute(query))

@@ -18,6 +18,7 @@ from usecases import my_mails, stage_words, work_rows
 from usecases.accounts import NotSignedInError
 from usecases.context import Context
 from usecases.cursors import cursor, read_cursor
+from usecases.groups import duties
 from usecases.kept_figures import kept
 from usecases.work_rows import Row
 
@@ -97,6 +98,7 @@ def overview(ctx: Context) -> dict[str, Any]:
             "mails": my_mails.figures(ctx, connection),
             "offices": _offices(actor),
             "remind": _reminders(ctx, connection, actor),
+            "duties": duties.mine(ctx, connection, actor),
         }
 
 

@@ -22,6 +22,7 @@ from usecases.pair_words import (
     STATUSES,
     named,
 )
+from usecases.partner_changes.settling import former_names
 from usecases.partner_search import country_name
 from usecases.register_sight import Sight, sight_of
 from usecases.relation_views import show_pair
@@ -59,10 +60,24 @@ def pair_page(
             raise register.NoSuchPairError(key=key)
         whole = seen.whole(row.province)
         cases = _cases(ctx, connection, seen, row) if whole else {}
+        former = former_names(connection, row.id)
     everything = show_pair(ctx if whole else ctx.acting(None), key)
     past = _as_it_was(ctx, key, everything, day)
     found = past | cases if whole else public_part(past)
+    found = found | {"formerly": former} | _called_then(found, former, day)
     return _named(found) | {"whole": whole, "as_of": day, "is_past": day != ctx.today}
+
+
+def _called_then(
+    found: Mapping[str, Any], former: Sequence[Mapping[str, Any]], day: date
+) -> dict[str, Any]:
+    """Return the partner's name as it was on a day, where its unit was another one then."""
+    then = next((one for one in former if day < one["until"]), None)
+    if then is None:
+        return {}
+    partner = names.both(then["th"], then["en"])
+    pair = names.pair(found["province"], then["th"], then["en"])
+    return {"partner": partner, "partner_local": then["local"], "pair": pair}
 
 
 def public_part(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def show(ctx: Context, visit_id: int) -> Row:
         "visitors": row.visitors,
         "summary": row.summary,
         "checklist": {name: used[name] for name in ("version", "source", "confidence")},
-        "items": [_item(item, found.get(str(item["code"]))) for item in used["items"]],
+        "points": [_item(item, found.get(str(item["code"]))) for item in used["items"]],
         "actions": acts,
         "may_keep": may,
         "may_follow": may or (oversees(actor) and row.state == CLOSED),

@@ -115,16 +115,22 @@ def overview(ctx: Context) -> dict[str, Any]:
         done = {(s.relationship_id, s.change): s for s in rows.settlements(connection)}
         cases = rows.open_cases(connection, {t.pair.partner_id for t in seen})
         events = [_event(row) for row in rows.events(connection, 50)]
-        partners = rows.partners(connection) if oversees(actor) else []
         own = [row for row in events if _sees_event(connection, sight, row)]
     found = [_shown(t, done.get((t.pair.id, t.key)), cases) for t in seen]
     return {
         "open": [row for row in found if row["settled"] is None],
         "settled": [row for row in found if row["settled"] is not None],
         "events": own,
-        "partners": [_partner(row) for row in partners],
         "may_settle": oversees(actor),
     }
+
+
+def reportable(ctx: Context) -> list[tuple[str, dict[str, str]]]:
+    """Return the partners of which somebody may report: all, or those of their own provinces."""
+    with ctx.database.read() as connection:
+        sight = sight_of(ctx, connection, public=False)
+        found = rows.partners(connection, sight.own)
+    return [_partner(row) for row in found]
 
 
 def _sees_event(connection: Connection, sight: Any, row: Row) -> bool:

@@ -1,7 +1,6 @@
 """A person settles what becomes of a pair whose partner's unit changed; the old name is kept."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from storage import partner_changes as rows
@@ -78,23 +77,14 @@ def _move(ctx: Context, connection: Connection, found: Touched, partner: int) ->
         raise StaleRecordError
 
 
-def names_as_of(ctx: Context, key: str, day: date) -> dict[str, str] | None:
-    """Return the partner's name as it was on a day, where it was another one; else ``None``."""
-    with ctx.database.read() as connection:
-        pair = register.pair(connection, key)
-        for former in rows.former(connection, pair.id):
-            if day < former.effective_on:
-                return {
-                    "th": former.name_th,
-                    "en": former.name_en,
-                    "local": former.name_local,
-                }
-    return None
-
-
 def former_names(connection: Connection, relationship: int) -> list[Row]:
     """Return the units that a pair had before, oldest first, with the day each ended."""
     return [
-        {"th": row.name_th, "en": row.name_en, "until": row.effective_on, "reason": row.reason}
+        {
+            "th": row.name_th,
+            "en": row.name_en,
+            "local": row.name_local,
+            "until": row.effective_on,
+        }
         for row in rows.former(connection, relationship)
     ]

@@ -11,6 +11,7 @@ from usecases.my_work import PAGE, VIEWS, Chosen
 from usecases.timelines import timeline
 from web.links import Link, Text, linker
 from web.pages import file_answer, page
+from web.reading import tongue
 from web.security.visitors import Ctx, Here
 from web.words import language_of
 
@@ -51,6 +52,7 @@ def work(request: Request, ctx: Ctx, here: Here, asked: Asked) -> Response:
         stages=case_lists.by_stage(ctx),
         picture=None if asked.view in ("done", "mails") else timeline(listed.rows, ctx.today),
         proposes="coordinator" in here.roles,
+        tongue=tongue,
     )
 
 

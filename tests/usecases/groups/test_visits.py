@@ -32,7 +32,7 @@ def test_a_visit_keeps_the_checklist_of_its_day(world: World, visit: int) -> Non
 
     assert shown["checklist"]["version"] == "2570.1"
     assert shown["checklist"]["confidence"] == "unconfirmed"
-    assert [item["code"] for item in shown["items"]] == [
+    assert [item["code"] for item in shown["points"]] == [
         item["code"] for item in loader.visit_checklists()[-1]["items"]
     ]
     assert visits.checklist_on(date(2020, 1, 1))["version"] == "2570.1"  # there is none older
@@ -43,7 +43,7 @@ def test_findings_are_mended_but_never_of_an_unknown_kind(world: World, visit: i
     visits.report(ctx, visit, {**HELD, "result.yearly_plan": "no", "note.yearly_plan": "ยัง"}, 1)
     visits.report(ctx, visit, {**HELD, "result.yearly_plan": "partly", "result.budget": "yes"}, 2)
 
-    found = {i["code"]: (i["result"], i["note"]) for i in visits.show(ctx, visit)["items"]}
+    found = {i["code"]: (i["result"], i["note"]) for i in visits.show(ctx, visit)["points"]}
     assert found["yearly_plan"] == ("partly", "")
     assert found["budget"] == ("yes", "")
     assert found["staff"] == ("", "")

@@ -14,6 +14,7 @@ from tests.support.world import World
 from tests.usecases.sheets import a_row, write_csv
 from usecases.groups.refusals import GroupRefusedError
 from usecases.importing import import_pairs
+from usecases.pair_page import pair_page
 from usecases.partner_changes import affected, events, renewals, settling
 from usecases.partner_changes.rounds import see_to_partners
 
@@ -57,10 +58,14 @@ def test_a_person_settles_and_the_old_name_is_shown_for_its_days(paired: World) 
     settling.settle(paired.ctx("moi_officer"), PAIR["pair_id"], CHANGE, MOVED)
 
     assert partner_of(paired) == "VN-DN"
-    then = settling.names_as_of(paired.ctx(), PAIR["pair_id"], date(2025, 6, 30))
-    assert then is not None
-    assert then["en"] == "Quang Nam"
-    assert settling.names_as_of(paired.ctx(), PAIR["pair_id"], date(2025, 7, 1)) is None
+    before, since = (
+        pair_page(paired.ctx("coordinator"), PAIR["pair_id"], as_of=day)
+        for day in (date(2025, 6, 30), date(2025, 7, 1))
+    )
+    assert before["partner"]["en"] == "Quang Nam"
+    assert before["pair"]["en"] == "Chiang Mai – Quang Nam"
+    assert since["partner"]["th"] != before["partner"]["th"]
+    assert [old["until"] for old in since["formerly"]] == [date(2025, 7, 1)]
     found = affected.overview(paired.ctx("coordinator"))
     assert found["open"] == []  # nor is the enlarged Da Nang asked about again
     assert found["settled"][0]["settled"]["old"]["en"] == "Quang Nam"
