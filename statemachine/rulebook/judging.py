@@ -71,14 +71,15 @@ _PATHS = {
 
 
 Memo = dict[tuple[Any, ...], Result]
-"""Results of one rulebook by rule, facts and day; many cases are alike in most of their facts."""
+"""Results by rule, facts and day; many cases are alike in most of their facts."""
 
 
 def judge(book: Rulebook, facts: Mapping[str, Any], day: date, memo: Memo | None = None) -> Verdict:
     """Return the verdict of a rulebook on what is known of a case, on a Bangkok date.
 
     A fact that is absent or ``None`` is not known; a rule that needs it answers ``unknown``.
-    Who judges thousands of cases by one rulebook keeps a ``memo`` of its results.
+    Who judges thousands of cases by one rulebook keeps a ``memo`` of its results; they do not say
+    what would change them.
     """
     known = {name: facts[name] for name in book.facts if facts.get(name) is not None}
     results = tuple(_remembered(book, rule, known, day, memo) for rule in book.rules)
@@ -108,14 +109,16 @@ def _remembered(
         return _result(book, rule, known, day)
     key = (rule.id, day, *((name, known.get(name)) for name in rule.needs))
     if key not in memo:
-        memo[key] = _result(book, rule, known, day)
+        memo[key] = _result(book, rule, known, day, explained=False)
     return memo[key]
 
 
-def _result(book: Rulebook, rule: Rule, known: Mapping[str, Any], day: date) -> Result:
+def _result(
+    book: Rulebook, rule: Rule, known: Mapping[str, Any], day: date, *, explained: bool = True
+) -> Result:
     used = {name: known[name] for name in rule.needs if name in known}
     outcome, missing = _outcome(book, rule, used, day)
-    settled = outcome in {Outcome.PASSES, Outcome.FAILS}
+    settled = explained and outcome in {Outcome.PASSES, Outcome.FAILS}
     changes = _changes(book, rule, used, day, outcome) if settled else ()
     return Result(rule.id, outcome, rule.effect, used, missing, changes)
 

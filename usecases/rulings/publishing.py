@@ -145,12 +145,16 @@ def publish(ctx: Context, text: str) -> int:
     with ctx.database.read() as connection:
         allow(ctx, connection)
     book = read(text)
+    with ctx.database.read() as connection:  # every open case is judged: nobody waits meanwhile
+        before = _check(ctx, connection, book)
+        found = impact.touched(ctx, connection, before.book, book)
     with ctx.database.write() as connection:
         allow(ctx, connection)
         settings.get(connection, "audit_head", lock=True)  # one at a time
-        before = _check(ctx, connection, book)
+        now = _check(ctx, connection, book)
+        if now.digest != before.digest:  # another was published meanwhile
+            before, found = now, impact.touched(ctx, connection, now.book, book)
         _add(ctx, connection, book, text)
-        found = impact.touched(ctx, connection, before.book, book)
         return _tell(ctx, connection, before, book, found)
 
 

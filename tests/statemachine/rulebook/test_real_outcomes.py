@@ -6,6 +6,7 @@ no source tells of a case is left out of it, not guessed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -139,7 +140,9 @@ def test_every_choice_has_words(book: Rulebook) -> None:
 def test_a_memo_changes_no_result(book: Rulebook) -> None:
     memo: dict[Any, Any] = {}
     for _, _, day, facts, _, _ in (*RULES, *RULES):
-        assert judge(book, facts, day, memo) == judge(book, facts, day)
+        quick, whole = judge(book, facts, day, memo), judge(book, facts, day)
+        assert [replace(r, changes=()) for r in whole.results] == list(quick.results)
+        assert quick.path is whole.path
     assert memo
 
 
