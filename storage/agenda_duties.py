@@ -66,7 +66,8 @@ class Wanted:
     office: str = ""
     late_on: date | None = None
     case_id: int | None = None
-    relationship_id: int | None = None
+    case_number: str = ""
+    pair_key: str = ""
     resolution_id: int | None = None
     after: tuple[date, int] | None = None
     limit: int = 50
@@ -272,19 +273,16 @@ def _under(grant: Grant) -> ColumnElement[bool]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.state:
-        found.append(ResolutionDuty.state == wanted.state)
-    if wanted.office:
-        found.append(ResolutionDuty.office == wanted.office)
-    if wanted.late_on is not None:
-        found.append(ResolutionDuty.due_on < wanted.late_on)
-    if wanted.case_id is not None:
-        found.append(ResolutionDuty.case_id == wanted.case_id)
-    if wanted.relationship_id is not None:
-        found.append(ResolutionDuty.relationship_id == wanted.relationship_id)
-    if wanted.resolution_id is not None:
-        found.append(ResolutionItem.resolution_id == wanted.resolution_id)
+    asked: tuple[tuple[Any, ColumnElement[bool]], ...] = (
+        (wanted.state, ResolutionDuty.state == wanted.state),
+        (wanted.office, ResolutionDuty.office == wanted.office),
+        (wanted.late_on, ResolutionDuty.due_on < (wanted.late_on or date.min)),
+        (wanted.case_id, ResolutionDuty.case_id == wanted.case_id),
+        (wanted.case_number, Case.number == wanted.case_number),
+        (wanted.pair_key, Relationship.key == wanted.pair_key),
+        (wanted.resolution_id, ResolutionItem.resolution_id == wanted.resolution_id),
+    )
+    found = [condition for value, condition in asked if value]
     if wanted.after is not None:
         day, row_id = wanted.after
         later = and_(ResolutionDuty.due_on == day, ResolutionDuty.id > row_id)

@@ -9,6 +9,8 @@ from fastapi import HTTPException, Path, Request
 from statemachine.dates import PartialDate, Precision
 from statemachine.eras import to_be
 from statemachine.errors import DateFormatError, PhinongError
+from usecases.agenda import duty_views
+from web.security.visitors import acting, visitor_or_none
 from web.words import language_of
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -77,6 +79,11 @@ def day_shown(request: Request) -> Callable[[object], str]:
         return f"{day:%d/%m}/{to_be(day.year) if thai else day.year}"
 
     return shown
+
+
+def pair_duties(request: Request, key: str) -> list[dict[str, Any]]:
+    """Return the duties of a pair that the visitor may see; the public sees none."""
+    return duty_views.for_pair(acting(request), key) if visitor_or_none(request) else []
 
 
 class Typed(dict[str, Any]):

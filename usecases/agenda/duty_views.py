@@ -8,8 +8,7 @@ from statemachine.facts import Actor, Grant
 from statemachine.words import Role
 from statemachine.working_days import Calendar
 from storage import agenda_duties as kept
-from storage import cases, people
-from storage.cases import NoSuchCaseError
+from storage import people
 from storage.database import Connection
 from usecases import names
 from usecases.agenda import duties, duty_mails, owners, who
@@ -87,24 +86,17 @@ def of_case(
 
 
 def for_case(ctx: Context, number: str) -> list[dict[str, Any]]:
-    """Return the duties of a case by its number; nothing where there is no such case."""
+    """Return the duties of a case by its number, as far as the person may see them."""
     with ctx.database.read() as connection:
-        actor = _reader(ctx, connection)
-        try:
-            case = cases.load(connection, number)
-        except NoSuchCaseError:
-            return []
-        return of_case(ctx, connection, actor, case.id)
+        wanted = kept.Wanted(state="", case_number=number, limit=100)
+        return _shown(ctx, connection, kept.duties(connection, _reader(ctx, connection), wanted))
 
 
-def for_pair(ctx: Context, relationship_id: int) -> list[dict[str, Any]]:
-    """Return the duties of a pair; nothing to who is not signed in."""
-    if ctx.person is None:
-        return []
+def for_pair(ctx: Context, key: str) -> list[dict[str, Any]]:
+    """Return the duties of a pair by its key, as far as the person may see them."""
     with ctx.database.read() as connection:
-        wanted = kept.Wanted(state="", relationship_id=relationship_id, limit=100)
-        rows = kept.duties(connection, who.actor_of(ctx, connection), wanted)
-        return _shown(ctx, connection, rows)
+        wanted = kept.Wanted(state="", pair_key=key, limit=100)
+        return _shown(ctx, connection, kept.duties(connection, _reader(ctx, connection), wanted))
 
 
 def _shown(ctx: Context, connection: Connection, rows: Sequence[Any]) -> list[dict[str, Any]]:

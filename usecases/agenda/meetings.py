@@ -20,15 +20,15 @@ MOST_DAYS = 120
 _LAST_WEEKDAY = 4
 _COMING = 8
 NAMES: dict[str, names.Names] = {
-    "meeting": names.both("วันประชุมคณะรัฐมนตรี", "day of the Cabinet's meeting"),
+    "meeting": names.both("วันประชุมคณะรัฐมนตรี", "Day of the Cabinet's meeting"),
     "agenda_closes": names.both(
-        "ปิดรับวาระก่อนวันประชุม (วันทำการ)", "agenda closes before the meeting (working days)"
+        "ปิดรับวาระก่อนวันประชุม (วันทำการ)", "Agenda closes before the meeting (working days)"
     ),
     "signing_preparation": names.both(
-        "เวลาเตรียมพิธีลงนาม (วันทำการ)", "time to prepare a signing (working days)"
+        "เวลาเตรียมพิธีลงนาม (วันทำการ)", "Time to prepare a signing (working days)"
     ),
     "warn_below": names.both(
-        "เตือนเมื่อเวลาเผื่อต่ำกว่า (วันทำการ)", "warn when slack is below (working days)"
+        "เตือนเมื่อเวลาเผื่อต่ำกว่า (วันทำการ)", "Warn when slack is below (working days)"
     ),
 }
 
@@ -125,7 +125,7 @@ def set_value(ctx: Context, name: str, value: int, source: str) -> None:
         raise AgendaRefusedError("weekday_wrong")
     if not 0 <= value <= MOST_DAYS:
         raise AgendaRefusedError(
-            "days_wrong", what_th=words["th"], what_en=words["en"], most=MOST_DAYS
+            "days_wrong", what_th=words["th"], what_en=in_sentence(words["en"]), most=MOST_DAYS
         )
     said = source.strip()[:500]
     with ctx.database.write() as connection:
@@ -151,6 +151,11 @@ def set_day(ctx: Context, day: date, source: str, *, held: bool) -> None:
         }  # fmt: skip
         kept.set_cabinet_day(connection, row)
         _record(ctx, connection, "cabinet_day", {"day": day, "held": held, "source": said})
+
+
+def in_sentence(words: str) -> str:
+    """Return words as they stand within an English sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def clear_day(ctx: Context, day: date) -> None:

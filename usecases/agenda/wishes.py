@@ -96,7 +96,11 @@ def _days(connection: Connection, name: str, given: int | None) -> int:
     words = meetings.NAMES[name]
     value = meetings.values(connection)[name].value if given is None else given
     if not 0 <= value <= meetings.MOST_DAYS:
-        facts = {"what_th": words["th"], "what_en": words["en"], "most": meetings.MOST_DAYS}
+        facts = {
+            "what_th": words["th"],
+            "what_en": meetings.in_sentence(words["en"]),
+            "most": meetings.MOST_DAYS,
+        }
         raise AgendaRefusedError("days_wrong", **facts)
     return value
 
