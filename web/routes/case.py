@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
 from usecases import case_file, case_ledger, case_page, case_story, check_notes, limits
+from usecases.agenda import duty_views
 from usecases.analysis import forecasts
 from usecases.check_items import ITEMS
 from usecases.document_words import KINDS
@@ -136,6 +137,7 @@ def shown(
     return page(
         request,
         "case/case.html",
+        resolution_duties=duty_views.for_case(ctx, number),
         status=status_of(problem),
         case=case,
         acts=case["acts"],

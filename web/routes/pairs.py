@@ -11,6 +11,7 @@ from statemachine.dates import PartialDate
 from statemachine.errors import DateFormatError, PhinongError
 from usecases.pair_lists import SORTS, Asked, search_pairs
 from usecases.pair_page import pair_page
+from web.agenda_forms import pair_duties
 from web.pages import page
 from web.reading import Reading, Reads, day_asked, tongue, tongue_of
 from web.routes.pair_forms import shown_forms
@@ -71,6 +72,7 @@ def pair_shown(
         "pairs/pair.html",
         status=422 if problems else 200,
         pair=found,
+        resolution_duties=pair_duties(request, found["key"]),
         problems=problems,
         said=said,
         tongue=tongue,

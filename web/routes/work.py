@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from usecases import case_lists, exports, my_work
+from usecases.agenda import duty_views
 from usecases.my_work import PAGE, VIEWS, Chosen
 from usecases.timelines import timeline
 from web.links import Link, Text, linker
@@ -42,6 +43,7 @@ def work(request: Request, ctx: Ctx, here: Here, asked: Asked) -> Response:
         chosen=asked,
         tabs=_TABS,
         figures=my_work.overview(ctx),
+        resolution_duties=duty_views.mine(ctx) if asked.view in ("mine", "office") else [],
         rows=listed.rows,
         next=to(after=listed.after) if listed.after else "",
         first=to(after="") if asked.after else "",
