@@ -128,7 +128,7 @@ def stale(connection: Connection, since: datetime) -> list[int]:
 def cases_known(connection: Connection, moment: datetime | None = None) -> list[Any]:
     """Return the cases for a first text that had been opened by a moment, with their end."""
     query = (
-        select(Case.number, Case.province, Case.opened_at, Case.closed_at, Case.state,
+        select(Case.number, Case.province, Case.partner_id, Case.opened_at, Case.closed_at,
                Partner.country, Relationship.key.label("pair"))
         .join(Partner, Partner.id == Case.partner_id)
         .join(

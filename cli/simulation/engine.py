@@ -29,7 +29,7 @@ FIRST_DAY = date(2025, 10, 1)
 """Simulations begin with fiscal year 2569, so that a seed gives the same output on any day."""
 _MORNING, _WORK, _AFTERNOON = time(8, 30), time(10, 0), time(14, 0)
 _PROVINCES = 12
-_PARTNERS = (
+PARTNERS = (
     ("CN-YN", "CN", "มณฑลยูนนาน", "Yunnan"),
     ("VN-DN", "VN", "นครดานัง", "Da Nang"),
     ("LA-LP", "LA", "แขวงหลวงพระบาง", "Luang Prabang"),
@@ -69,7 +69,7 @@ def prepare(folder: Path, office: PostOffice, *, seed: int, months: int) -> Year
     ctx = scratch_context(folder, at_bangkok(FIRST_DAY, _MORNING))
     setup.load_rules(ctx)
     cast = engaged(ctx, rng, _PROVINCES)
-    partners = rehearsal.partners(ctx, _PARTNERS)
+    partners = rehearsal.partners(ctx, PARTNERS)
     return Year(ctx, rng, cast, office, partners, months_later(FIRST_DAY, months))
 
 
@@ -95,7 +95,7 @@ def _arrivals(year: Year, cases: int, days: int) -> Counter[date]:
 
 def _pass(year: Year, day: date, arriving: int) -> None:
     year.proposals += arriving
-    calendar_now = _calendar(year)
+    calendar_now = working_calendar(year)
     if not calendar_now.is_working(day):
         return
     morning = year.ctx.at(at_bangkok(day, _MORNING))
@@ -104,18 +104,20 @@ def _pass(year: Year, day: date, arriving: int) -> None:
     deliver(morning, year.smtp, "simulation")
     at_work = year.ctx.at(at_bangkok(day, _WORK))
     while year.proposals:
-        _propose(year, at_work)
+        propose(year, at_work)
     _trouble(year, at_work, calendar_now)
-    _people_work(year, at_work, calendar_now)
+    people_work(year, at_work, calendar_now)
     deliver(at_work.at(at_bangkok(day, _AFTERNOON)), year.smtp, "simulation")
 
 
-def _calendar(year: Year) -> Calendar:
+def working_calendar(year: Year) -> Calendar:
+    """Return the calendar as the simulated offices have it now."""
     with year.ctx.database.read() as connection:
         return year.ctx.calendars.current(connection)
 
 
-def _propose(year: Year, ctx: Context) -> None:
+def propose(year: Year, ctx: Context) -> None:
+    """Let a province propose a case."""
     province = year.rng.choice(year.cast.provinces)
     username = year.cast.of("coordinator", province)[0]
     number = opening.propose(
@@ -135,7 +137,8 @@ def _propose(year: Year, ctx: Context) -> None:
     year.happened["proposed"] += bool(number)
 
 
-def _people_work(year: Year, ctx: Context, calendar_now: Calendar) -> None:
+def people_work(year: Year, ctx: Context, calendar_now: Calendar) -> None:
+    """Let everybody act whose day has come."""
     for entry in rehearsal.open_entries(ctx):
         if entry.id not in year.plans:
             year.plans[entry.id] = _plan(year, ctx, calendar_now, entry)
@@ -220,7 +223,7 @@ def _away(year: Year, ctx: Context) -> None:
 def _settle(year: Year) -> None:
     """After the last day: a checkpoint, and the mail that was put off."""
     year.office.failing = False
-    end: datetime = at_bangkok(_calendar(year).next_working(year.last_day), _WORK)
+    end: datetime = at_bangkok(working_calendar(year).next_working(year.last_day), _WORK)
     for hours in (0, 1, 2):
         ctx = year.ctx.at(end + timedelta(hours=hours))
         rescue(ctx)

@@ -21,9 +21,13 @@ MEASURES: dict[str, tuple[str, ...]] = {"signed": SIGNED, "in_progress": ("in_pr
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case of this system: open from ``opened`` until the day before ``closed``."""
+    """A case of this system: open from ``opened`` until the day before ``closed``.
+
+    ``unit`` names its province and partner; ``pair`` their pair, where the register has it.
+    """
 
     key: str
+    unit: str
     province: str
     country: str
     pair: str | None
@@ -74,10 +78,10 @@ def standings(
     for case in cases:
         if not case.is_open(day):
             continue
-        known_as = case.pair if case.pair in at else case.key
+        known_as = case.pair if case.pair in at else case.unit
         if known_as not in at:
             at[known_as] = len(members)
-            members.append(Member(known_as, case.province, case.country, moving))
+            members.append(Member(case.key, case.province, case.country, moving))
             continue
         there = members[at[known_as]]
         if there.placed.what not in (*SIGNED, "in_progress") or not there.placed.sure:

@@ -103,6 +103,7 @@ def _case(row: Any, moment: datetime | None) -> OpenCase:
         closed = None
     return OpenCase(
         key=row.number,
+        unit=f"{row.province}|{row.partner_id}",
         province=row.province,
         country=row.country,
         pair=row.pair,
