@@ -81,7 +81,7 @@ def duty_in(life: PairLife, year_be: int, kind: Year, today: date) -> Verdict:
     """Return how a pair stands in a year, as seen on a Bangkok date."""
     first, last = bounds(year_be, kind)
     held = [day for day in life.held if day.is_known and day.earliest() <= today]
-    counted = [day for day in held if _touches(day, (first, min(last, today)))]
+    counted = [day for day in held if day.earliest() <= last and first <= _until(day, today)]
     certain = [day for day in counted if first <= day.earliest() and _until(day, today) <= last]
     ahead, passed = _planned(life.planned, (first, last), today)
     duty = Duty.MET if counted else _without(life, (first, last), today)
