@@ -87,7 +87,7 @@ def _signed(version: Version, day: date, known: date) -> Placed:
     by_loi = _by(version.loi, day)
     if version.status == "established":
         by_text = _by(version.text, day)
-        if by_text in ("yes", "perhaps"):
+        if by_text == "yes" or (by_text == "perhaps" and by_loi != "yes"):
             return Placed("established", by_text == "yes", "signed" if by_text == "yes" else "span")
         if by_text == "unknown":
             return _undated(version, day, known, by_loi)

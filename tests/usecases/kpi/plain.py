@@ -145,7 +145,7 @@ def standing(t: dict[str, Rows], pair: dict[str, Any], on: date, today: date) ->
         return "signed", on >= today or (loi is not None and loi[1] <= on)
     for signed in asked:
         if signed is not None and signed[0] <= on:
-            return "signed", signed[1] <= on
+            return "signed", any(s is not None and s[1] <= on for s in asked)
     return "not yet", True
 
 
