@@ -122,9 +122,7 @@ def test_what_is_proved_signed_stays_signed_until_it_ends(
 
     if found.what in SIGNED and found.sure:
         assert after.what in (*SIGNED, ENDED)
-        assert (
-            after.sure or after.what == "established"
-        )  # a letter may become a dated-by-month text
+        assert after.sure
 
 
 @given(VERSIONS)
