@@ -53,6 +53,9 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
         [PAIR, "--on", "2569-12-31", "--reason", "เลิก", "--as", "moi_officer"],
         {"pair"},
     ),
+    "phinong plan": ([DRAFT, "--wish", "31/12/2572"], {"plan"}),
+    "phinong duties list": ([], {"duties"}),
+    "phinong duties extract": (["draft.txt", "--on", "2026-11-20"], {"items"}),
     "phinong import pairs": (["pairs.csv", "--dry-run"], {"import"}),
     "phinong import histories": (["histories.json", "--dry-run"], {"import"}),
     "phinong user add": (
