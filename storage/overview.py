@@ -251,16 +251,17 @@ def held_activities(
 
 
 def courted(connection: Connection) -> list[Any]:
-    """Return the open cases with the unit of each: who else prepares a pair with it."""
+    """Return each province and unit with an open case that is not of a pair of the register."""
     query = (
         select(
-            Case.province, Case.number, Case.partner_id, Partner.key.label("partner_key"),
-            Partner.iso, Partner.parent_iso, Partner.country, Partner.level,
-            Partner.name_th.label("partner_th"), Partner.name_en.label("partner_en"),
+            Case.province, Case.partner_id, Partner.iso, Partner.parent_iso, Partner.country,
+            Partner.level, Partner.name_th.label("partner_th"),
+            Partner.name_en.label("partner_en"),
         )
         .join(Partner, Partner.id == Case.partner_id)
         .where(Case.closed_at.is_(None), Case.relationship_id.is_(None))
-        .order_by(Case.id)
+        .distinct()
+        .order_by(Case.province, Case.partner_id)
     )  # fmt: skip
     return list(connection.execute(query))
 
@@ -271,9 +272,9 @@ def related(connection: Connection) -> list[Any]:
     query = (
         select(
             Relationship.province, Relationship.key, Relationship.status, Relationship.partner_id,
-            Relationship.level_matches, Partner.key.label("partner_key"), Partner.iso,
-            Partner.parent_iso, Partner.country, Partner.level,
-            Partner.name_th.label("partner_th"), Partner.name_en.label("partner_en"),
+            Relationship.level_matches, Partner.iso, Partner.parent_iso, Partner.country,
+            Partner.level, Partner.name_th.label("partner_th"),
+            Partner.name_en.label("partner_en"),
         )
         .join(Partner, Partner.id == Relationship.partner_id)
         .where(

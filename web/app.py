@@ -86,6 +86,10 @@ from web.static_files import StaticFiles
 
 PAGES = (
     pairs,
+    overview,
+    delays,
+    priorities,
+    analysis,
     register,
     register_sources,
     kpi,
@@ -133,12 +137,8 @@ PAGES = (
     rulebook_admin,
     rulebook_case,
     rulebook_pages,
-    overview,
     overview_forecasts,
     overview_report,
-    delays,
-    priorities,
-    analysis,
     analysis_suitability,
     groups,
     groups_meetings,

@@ -65,6 +65,7 @@ class Delays:
         years: Days and late days of each fiscal year, the oldest first, under the same filters.
         choices: What the filters offer.
         at: The moment of which the figures are.
+        sight: The same for all who may read the same cases.
     """
 
     rows: tuple[Sum, ...]
@@ -72,6 +73,7 @@ class Delays:
     years: tuple[tuple[int, int, int], ...]
     choices: dict[str, list[dict[str, Any]]]
     at: datetime
+    sight: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,13 @@ def delays(ctx: Context, asked: Asked) -> Delays:
     """Return whose days the cases took that the actor may read."""
     with ctx.database.read() as connection:
         actor = _actor(ctx, connection)
-        definition = ctx.definitions.in_effect(connection, ctx.today)
-        found = _cells(ctx, connection, actor)
+        key = ("delays asked", _sight(actor), asked)
+        return aged(ctx, connection, key, lambda: _delays(ctx, connection, actor, asked)).figure
+
+
+def _delays(ctx: Context, connection: Connection, actor: Actor | None, asked: Asked) -> Delays:
+    definition = ctx.definitions.in_effect(connection, ctx.today)
+    found = _cells(ctx, connection, actor)
     years = years_of(ctx.today)
     cells = [cell for cell in found.figure if _fits(cell, asked)]
     at = years.index(asked.year) if asked.year in years else None
@@ -104,6 +111,7 @@ def delays(ctx: Context, asked: Asked) -> Delays:
         ),
         _choices(definition, found.figure),
         found.at,
+        _sight(actor),
     )
 
 
@@ -151,14 +159,20 @@ def _actor(ctx: Context, connection: Connection) -> Actor | None:
 
 def _cells(ctx: Context, connection: Connection, actor: Actor | None) -> Aged[tuple[_Cell, ...]]:
     whole = case_search.sees_all(actor)
-    sight = "all" if whole or actor is None else tuple(sorted(str(g) for g in actor.grants))
 
     def count() -> tuple[_Cell, ...]:
         spans = [_span(year, ctx.today) for year in years_of(ctx.today)]
         found = analysis.days_by(connection, None if whole else actor, ctx.today, spans)
         return tuple(_cell(row, len(spans)) for row in found)
 
-    return aged(ctx, connection, ("delays", sight), count)
+    return aged(ctx, connection, ("delays", _sight(actor)), count)
+
+
+def _sight(actor: Actor | None) -> tuple[str, ...]:
+    """Return what is the same for all who may read the same cases."""
+    if actor is None or case_search.sees_all(actor):
+        return ("all",)
+    return tuple(sorted(str(grant) for grant in actor.grants))
 
 
 def _span(year: int, today: date) -> Span:

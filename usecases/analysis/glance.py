@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -84,8 +84,9 @@ def glance(ctx: Context, view: str = "", year: int = 0) -> Glance:
     with ctx.database.read() as connection:
         seen = sight(ctx, connection, view)
         asked = year if year in delays.years_of(ctx.today) else fiscal_year_be(ctx.today)
-        key = ("glance", seen.view, seen.key, asked)
-        return aged(ctx, connection, key, lambda: _glance(ctx, connection, seen, asked)).figure
+        key = ("glance", seen.view == "province", seen.key, asked)
+        found = aged(ctx, connection, key, lambda: _glance(ctx, connection, seen, asked))
+    return replace(found.figure, sight=seen)
 
 
 def _glance(ctx: Context, connection: Connection, seen: Sight, year: int) -> Glance:
@@ -107,7 +108,7 @@ def _glance(ctx: Context, connection: Connection, seen: Sight, year: int) -> Gla
         punctual=_punctual(ctx, connection, seen),
         places=_places(rows, cases, seen),
         classes=growth(rows, seen.provinces),
-        duty=duties.totals(duties.standings(ctx, connection, year, provinces=seen.provinces)),
+        duty=_duty(ctx, connection, seen, year),
         money=_money(connection, seen, year),
         sdgs=_sdgs(connection, seen, (year, first, min(last, ctx.today))),
         countries=_countries(rows),
@@ -198,6 +199,16 @@ def _places(rows: Iterable[Any], cases: Mapping[str, Any], seen: Sight) -> list[
 
 def _of(row: Any) -> tuple[int, int]:
     return (0, 0) if row is None else (int(row.open), int(row.late))
+
+
+def _duty(ctx: Context, connection: Connection, seen: Sight, year: int) -> Mapping[str, int]:
+    places = None if seen.provinces is None else tuple(sorted(seen.provinces))
+
+    def count() -> dict[str, int]:
+        found = duties.standings(ctx, connection, year, provinces=seen.provinces)
+        return duties.totals(found)
+
+    return aged(ctx, connection, ("duty", places, year), count).figure
 
 
 def _money(connection: Connection, seen: Sight, year: int) -> list[dict[str, Any]]:

@@ -7,13 +7,14 @@ sisters. Pairs are named; of an open case of another province only that there is
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from reference import loader
 from reference.names import fold
 from storage import overview
 from storage.database import Connection
-from usecases.analysis.aged import aged
+from usecases.analysis.aged import Aged, aged
 from usecases.context import Context
 from usecases.import_partner import short_name
 from usecases.import_rows import SIGNED
@@ -102,6 +103,13 @@ def overlaps(ctx: Context, asked: Asked, *, after: int = 0) -> dict[str, Any]:
     with ctx.database.read() as connection:
         own = sight_of(ctx, connection, public=False).own
         kept = aged(ctx, connection, "overlaps", lambda: tuple(_all(connection)))
+        key = ("overlaps asked", own if own is None else tuple(sorted(own)), asked, after)
+        return aged(ctx, connection, key, lambda: _page(kept, own, asked, after)).figure
+
+
+def _page(
+    kept: Aged[tuple[Found, ...]], own: Collection[str] | None, asked: Asked, after: int
+) -> dict[str, Any]:
     seen = [each for each in kept.figure if own is None or _touches(each, own)]
     fits = [each for each in seen if _fits(each, asked)]
     return {
@@ -112,6 +120,7 @@ def overlaps(ctx: Context, asked: Asked, *, after: int = 0) -> dict[str, Any]:
         "countries": _chosen({each.country for each in seen}, country_name),
         "provinces": _chosen({m.province for each in seen for m in each.members}, _province),
         "at": kept.at,
+        "sight": None if own is None else tuple(sorted(own)),
     }
 
 
@@ -131,6 +140,7 @@ def _chosen(codes: Iterable[str], name: Callable[[str], Names]) -> list[dict[str
     return sorted(({"value": c, **name(c)} for c in codes), key=lambda row: str(row["en"]))
 
 
+@cache
 def _province(code: str) -> Names:
     place = loader.province(code)
     return both(place.name_th, place.name_en)
@@ -192,9 +202,12 @@ def _nested(ties: Sequence[_Tie]) -> Iterator[Found]:
 
 def _municipal(ties: Sequence[_Tie]) -> Iterator[Found]:
     known = [(fold(row.thai_side), short_name(row.partner), row) for row in _municipalities()]
+    partners = {partner for _, partner, _ in known}
     for tie in ties:
-        place = fold(loader.province(tie.row.province).name_en)
         name = short_name(tie.row.partner_en)
+        if name not in partners:
+            continue
+        place = fold(loader.province(tie.row.province).name_en)
         for thai, partner, row in known:
             if place in thai and partner == name:
                 title = both(

@@ -14,7 +14,7 @@ from statemachine.priorities.scoring import Candidate, Ranked, rank
 from statemachine.priorities.sensitivity import Flip, neighbours, top_flips
 from storage import overview
 from storage.database import Connection
-from usecases.analysis.aged import aged
+from usecases.analysis.aged import Aged, aged
 from usecases.analysis.refused import WeightsError
 from usecases.context import Context
 from usecases.import_rows import SIGNED
@@ -55,8 +55,13 @@ def priorities(ctx: Context, given: Given | None = None, *, top: int = TOP) -> d
         top: How many countries are the first ones.
     """
     chosen = given or shipped()
+    key = ("priorities", tuple(chosen.weights.items()), repr(chosen.values), top)
     with ctx.database.read() as connection:
         kept = aged(ctx, connection, "countries", lambda: _facts(ctx, connection))
+        return aged(ctx, connection, key, lambda: _priorities(kept, chosen, top)).figure
+
+
+def _priorities(kept: Aged[_Facts], chosen: Given, top: int) -> dict[str, Any]:
     candidates = _candidates(kept.figure, chosen)
     order = rank(candidates, chosen.weights, _shares())
     values = {each.code: each.values for each in candidates}

@@ -1,15 +1,16 @@
 """Where provinces court the same partner, and where levels do not match."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from usecases.analysis import overlaps
 from usecases.analysis.overlaps import KINDS, Asked
+from web.kept_bodies import kept_body
 from web.links import Text, linker
 from web.pages import page
-from web.security.visitors import Ctx
+from web.security.visitors import acting
 
 router = APIRouter()
 After = Annotated[int, Query(ge=0, le=1_000_000)]
@@ -18,7 +19,6 @@ After = Annotated[int, Query(ge=0, le=1_000_000)]
 @router.get("/analysis/overlap")
 def show(
     request: Request,
-    ctx: Ctx,
     kind: Text = "",
     country: Text = "",
     province: Text = "",
@@ -26,18 +26,22 @@ def show(
 ) -> Response:
     """Show what a person should weigh, with advice."""
     asked = Asked(kind if kind in KINDS else "", country, province)
-    found = overlaps.overlaps(ctx, asked, after=after)
+    found = overlaps.overlaps(acting(request), asked, after=after)
     to = linker(
         "/analysis/overlap",
         {"kind": asked.kind, "country": asked.country, "province": asked.province},
     )
-    return page(
-        request,
-        "analysis/overlap.html",
-        found=found,
-        kinds=KINDS,
-        asked=asked,
-        to=to,
-        next=to(after=str(found["more"])) if found["more"] else "",
-        first=to() if after else "",
-    )
+
+    def values() -> dict[str, Any]:
+        return {
+            "found": found,
+            "kinds": KINDS,
+            "asked": asked,
+            "to": to,
+            "next": to(after=str(found["more"])) if found["more"] else "",
+            "first": to() if after else "",
+        }
+
+    key = (asked, after, found["sight"], found["at"])
+    body = kept_body(request, "analysis/overlap_body.html", key, values)
+    return page(request, "analysis/overlap.html", body=body)

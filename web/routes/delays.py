@@ -9,6 +9,7 @@ from usecases.analysis import delays, sheets
 from usecases.analysis.delays import BY, Asked, Delays
 from usecases.analysis.sheets import Sheet
 from usecases.names import both
+from web.kept_bodies import kept_body
 from web.links import Link, Text, linker
 from web.pages import file_answer, page
 from web.routes.work import XLSX
@@ -41,18 +42,22 @@ Wanted = Annotated[Asked, Depends(asked)]
 def show(request: Request, ctx: Ctx, wanted: Wanted) -> Response:
     """Show whose days they were."""
     found = delays.delays(ctx, wanted)
-    return page(
-        request,
-        "analysis/delays.html",
-        asked=wanted,
-        found=found,
-        years=_columns(found, language_of(request)),
-        narrowed=any(value for name, value in _given(wanted).items() if name != "by"),
-        to=_linker("/delays", wanted),
-        cases=_linker("/delays/cases", wanted),
-        xlsx=_linker("/delays.xlsx", wanted)(),
-        csv=_linker("/delays.csv", wanted)(),
-    )
+
+    def values() -> dict[str, Any]:
+        return {
+            "asked": wanted,
+            "found": found,
+            "years": _columns(found, language_of(request)),
+            "narrowed": any(value for name, value in _given(wanted).items() if name != "by"),
+            "to": _linker("/delays", wanted),
+            "cases": _linker("/delays/cases", wanted),
+            "xlsx": _linker("/delays.xlsx", wanted)(),
+            "csv": _linker("/delays.csv", wanted)(),
+        }
+
+    key = (wanted, found.sight, found.at)
+    body = kept_body(request, "analysis/delays_body.html", key, values)
+    return page(request, "analysis/delays.html", body=body)
 
 
 @router.get("/delays/cases")

@@ -10,10 +10,11 @@ from reference.loader import MAP_SIZE, map_shapes
 from usecases.analysis import delays, glance, rows
 from usecases.analysis.glance import Glance
 from usecases.analysis.sight import VIEWS
+from web.kept_bodies import kept_body
 from web.links import Link, Text, linker
 from web.pages import page
 from web.routes.overview_rooms import rooms_of
-from web.security.visitors import Ctx, Here
+from web.security.visitors import Ctx, acting, visitor
 
 router = APIRouter()
 After = Annotated[int, Query(ge=0, le=1_000_000)]
@@ -22,21 +23,26 @@ _SVG = "image/svg+xml"
 
 
 @router.get("/overview")
-def show(request: Request, ctx: Ctx, here: Here, view: Text = "", year: Year = 0) -> Response:
+def show(request: Request, view: Text = "", year: Year = 0) -> Response:
     """Show the overview of an office."""
+    ctx, here = acting(request), visitor(request)  # each dependency would cost a thread
     found = glance.glance(ctx, view, year)
-    return page(
-        request,
-        "overview/overview.html",
-        found=found,
-        views=VIEWS,
-        years=delays.years_of(ctx.today),
-        to=_linker("/overview", found),
-        rows=_linker("/overview/rows", found),
-        rooms=rooms_of(request, here),
-        duties=rows.DUTIES,
-        late=_late(found),
-    )
+    roles = tuple(sorted(here.roles))
+    key = (found.sight.view, found.sight.views, found.sight.key, roles, found.year[0], found.at)
+
+    def values() -> dict[str, Any]:
+        return {
+            "found": found,
+            "views": VIEWS,
+            "years": delays.years_of(ctx.today),
+            "rows": _linker("/overview/rows", found),
+            "rooms": rooms_of(request, here),
+            "duties": rows.DUTIES,
+            "late": _late(found),
+        }
+
+    body = kept_body(request, "overview/body.html", key, values)
+    return page(request, "overview/overview.html", body=body)
 
 
 @router.get("/overview/map.svg")

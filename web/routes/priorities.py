@@ -1,20 +1,23 @@
 """Which partner countries come first: the order, its weights as a form, what would turn it."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.dates import PartialDate
 from usecases.analysis import priorities as deeds
 from usecases.analysis.refused import WeightsError
+from web.kept_bodies import kept_body
 from web.pages import page
-from web.security.visitors import Ctx
+from web.security.visitors import acting
 
 router = APIRouter()
 _PREFIX = "w_"
 
 
 @router.get("/priorities")
-def show(request: Request, ctx: Ctx) -> Response:
+def show(request: Request) -> Response:
     """Show the order by the weights of the address, the shipped ones where it has none."""
     typed = {
         name.removeprefix(_PREFIX): value[:20]
@@ -28,13 +31,17 @@ def show(request: Request, ctx: Ctx) -> Response:
     except WeightsError as error:
         given = deeds.shipped()
         problems = [{"field": "", "th": error.sentence("th"), "en": error.sentence("en")}]
-    return page(
-        request,
-        "analysis/priorities.html",
-        status=422 if problems else 200,
-        found=deeds.priorities(ctx, given),
-        typed=known,
-        problems=problems,
-        changed=given.weights != deeds.shipped().weights,
-        parsed=lambda text: PartialDate.parse(text, "ce"),
-    )
+    found = deeds.priorities(acting(request), given)
+
+    def values() -> dict[str, Any]:
+        return {
+            "found": found,
+            "typed": known,
+            "changed": given.weights != deeds.shipped().weights,
+            "parsed": lambda text: PartialDate.parse(text, "ce"),
+        }
+
+    key = (tuple(known.items()), tuple(given.weights.items()), found["at"])
+    body = kept_body(request, "analysis/priorities_body.html", key, values)
+    status = 422 if problems else 200
+    return page(request, "analysis/priorities.html", status=status, body=body, problems=problems)
