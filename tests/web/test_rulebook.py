@@ -129,7 +129,7 @@ def test_the_decision_shows_the_verdict_and_keeps_it(desk: Desk) -> None:
 
     assert (done.status_code, desk.state()) == (303, "approval")
     text = browser.get(f"/cases/{desk.number}/rulebook").text
-    assert "วินิจฉัยต่างจากผล" in text
+    assert "เจ้าหน้าที่วินิจฉัยข้อที่ยังไม่ทราบ" in text
     assert "อยู่ในกรอบแนวทางปี 2561" in text
     with open_context(desk.settings).database.read() as connection:
         confirmed = cases.load(connection, desk.number).facts["confirmed"]
