@@ -6,6 +6,7 @@ operator gives its folder; the shipped Sarabun otherwise.
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from documents.papers.faces import face
 
 TEMPLATES = Path(str(files("documents.papers").joinpath("templates")))
 _LONG = "paper-too-long"
-_NO_GLYPH = "cannot be displayed"
+_NO_GLYPH = re.compile(r"the text `(.+?)` could not be displayed")
 _LONGEST_KEPT = 26
 """A longer name may be broken: kept whole it would tear the line open."""
 
@@ -46,8 +47,8 @@ class LetterMissingError(UnreadableDocumentError):
     """The typeface has no form for a character of the text."""
 
     code = "paper_letter_missing"
-    th = "แบบอักษรของหนังสือไม่มีอักขระในข้อความนี้ ({why}) โปรดเขียนด้วยอักษรไทยหรืออักษรโรมัน"
-    en = "The typeface of papers lacks a character of this text ({why}); write Thai or Roman."
+    th = "แบบอักษรของหนังสือไม่มีอักขระ “{text}” โปรดเขียนด้วยอักษรไทยหรืออักษรโรมัน"
+    en = "The typeface of papers lacks “{text}”; write it in Thai or Roman letters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ def pdf(
 def _told(template: str, data: Mapping[str, Any], why: str) -> UnreadableDocumentError:
     if _LONG in why:
         return PaperTooLongError(most=data["most_pages"])
-    if _NO_GLYPH in why:
-        return LetterMissingError(why=why.partition(_NO_GLYPH)[0][-60:].strip())
+    lacking = _NO_GLYPH.search(why)
+    if lacking is not None:
+        return LetterMissingError(text=lacking[1].strip('"')[:20])
     return TypesettingError(template=template, why=why[:200])
 
 

@@ -83,6 +83,7 @@ def test_make_bench_finds_no_file_that_is_no_benchmark() -> None:
         "import_bulk",
         "mail",
         "pages",
+        "papers",
         "startup",
         "substance",
         "sweep",

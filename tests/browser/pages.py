@@ -98,4 +98,11 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("moi.officer", "/partners/changes"),
     ("coordinator.th57", "/partners/changes/report"),
     ("coordinator.th57", "/renewals"),
+    ("", "/check"),
+    ("moi.officer", "/cases/{review}/papers"),
+    ("moi.officer", "/cases/{review}/papers/moi_to_mfa"),
+    ("governor.th57", "/cases/{endorsement}/papers/province_letter"),
+    ("moi.officer", "/papers"),
+    ("admin", "/admin/letter-offices"),
+    ("admin", "/admin/letter-offices/FAD"),
 )

@@ -1,5 +1,6 @@
 """A paper made from a case: what it says, what it still lacks, and what may be chosen."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,10 +9,11 @@ from documents.papers.numerals import official
 from reference.loader import mfa_desk
 from statemachine.dates import format_th
 from statemachine.facts import AGENCY
-from storage import documents, papers, people
+from storage import documents, papers, people, rulings
 from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases.context import Context
+from usecases.judging import ruling
 from usecases.papers import book, facts, sections
 from usecases.papers.book import Entry
 from usecases.papers.entitled import FOREIGN
@@ -255,8 +257,8 @@ def _lack(name: str, own: Entry) -> Said:
 def _unsure(kind: Kind, own: Entry, to: Entry | None) -> list[Said]:
     found = []
     if kind.numbered and own.office.prefix and not own.confirmed:
-        th, en = f"เลขประจำส่วนราชการ “{own.office.prefix}” ยังไม่ยืนยัน", "is not confirmed"
-        found.append(said(th, f"The office's number “{own.office.prefix}” {en}"))
+        th = f"เลขประจำส่วนราชการ “{own.office.prefix}” ยังไม่ยืนยัน"
+        found.append(said(th, "The office's own letter number is not confirmed"))
     if to is not None and not to.office.saraban:
         found.append(said(
             f"ยังไม่ทราบไปรษณีย์อิเล็กทรอนิกส์กลาง (saraban) ของ{to.th}",
@@ -274,13 +276,14 @@ def _data(
     desk: Desk, wish: Wish, own: Entry, known: Mapping[str, str], enclosed: Sequence[Any]
 ) -> dict[str, Any]:
     kind = desk.kind
-    source = sections.Source(desk.case, known, lambda: desk.ctx.documents.get(known["text_sha256"]))
+    source = sections.Source(
+        desk.case, known, _ruling(desk), lambda: desk.ctx.documents.get(known["text_sha256"])
+    )
     asks = " ".join(one.text.format_map(known) for one in kind.request if one.stands(known))
-    shown = [(facts.WORDS[name][0], known.get(name, "")) for name in kind.facts]
     data = {
         "subject": kind.subject.format_map(known),
         "heading": kind.heading,
-        "date": format_th(desk.ctx.today),
+        "date": ("ข้อมูล ณ วันที่ " if kind.template == "sheet" else "") + format_th(desk.ctx.today),
         "to": known["to"],
         "references": _standing(kind.references, known),
         "enclosures": list(enclosed),
@@ -290,7 +293,7 @@ def _data(
         "asks": asks,
         "closing": kind.closing,
         "sections": sections.built(kind.sections, source),
-        "facts": [{"name": name, "value": value} for name, value in shown if value],
+        "facts": [_fact(name, known[name]) for name in kind.facts if known.get(name)],
         "signer": {
             "name": wish.signer_name if kind.numbered else "",
             "post": [wish.signer_post],
@@ -302,6 +305,24 @@ def _data(
     names = (known["partner"], known["province"], wish.signer_name)
     whole: dict[str, Any] = official(data)
     return {**whole, "names": [official(name) for name in names if name]}
+
+
+def _fact(name: str, value: str) -> dict[str, str]:
+    shown = facts.in_groups(value) if name.endswith("sha256") else value
+    return {"name": facts.LABELS.get(name, facts.WORDS[name][0]), "value": shown}
+
+
+def _ruling(desk: Desk) -> Mapping[str, Any]:
+    """Return the rule check that was kept when an officer confirmed it; before that, today's."""
+    if not desk.kind.sections:
+        return {}
+    kept = rulings.of_case(desk.connection, desk.case.id)
+    if kept:
+        found: Mapping[str, Any] = json.loads(kept[0].body)
+        return found
+    return ruling.content(
+        desk.ctx, desk.case, ruling.judged(desk.ctx, desk.connection, desk.case)
+    )  # fmt: skip
 
 
 def _standing(lines: Sequence[Any], known: Mapping[str, str]) -> list[str]:

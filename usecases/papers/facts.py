@@ -65,6 +65,20 @@ WORDS: Mapping[str, tuple[str, str]] = {
 """What a paper may need, in words for people."""
 
 
+LABELS: Mapping[str, str] = {
+    "signing_on": "วันลงนาม",
+    "signing_place": "สถานที่ลงนาม",
+    "signatories": "ผู้ลงนาม",
+    "cleared_sha256": "รหัส SHA-256 ของฉบับที่จะลงนาม",
+}
+"""How a sheet names a fact, where that differs from how a lack is named."""
+
+
+def in_groups(digest: str) -> str:
+    """Return a digest in groups of eight, so that a line can break and an eye can compare."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 def values(case: CaseRecord) -> dict[str, str]:
     """Return every fact of a case that a paper may name."""
     known = {name: read(case) for name, read in _READ.items()}
@@ -86,7 +100,8 @@ def listed(parts: Any) -> str:
     found = [str(part).strip() for part in parts or () if str(part).strip()]
     if len(found) < 2:  # noqa: PLR2004 - one needs no "and"
         return "".join(found)
-    return f"{' '.join(found[:-1])} และ{found[-1]}"
+    gap = " " if found[-1][0].isascii() else ""
+    return f"{' '.join(found[:-1])} และ{gap}{found[-1]}"
 
 
 def opinion_of(case: CaseRecord, office: str) -> dict[str, str]:
@@ -147,7 +162,7 @@ def _by(*who: str) -> Callable[[CaseRecord], str]:
 
 def _partner(case: CaseRecord) -> str:
     desk = mfa_desk(case.country)
-    return f"{case.partner_th} ({desk.country_th})" if desk else case.partner_th
+    return f"{case.partner_th} ({desk.country_th.partition(' (')[0]})" if desk else case.partner_th
 
 
 def _fields(case: CaseRecord) -> str:

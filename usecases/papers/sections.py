@@ -6,9 +6,9 @@ from typing import Any
 
 from documents.reading import read_text
 from reference.loader import signing_checklist
-from statemachine.cabinet import verdict_of
 from statemachine.errors import PhinongError
 from storage.cases import CaseRecord
+from usecases.papers import facts
 from usecases.papers.facts import opinions
 
 Known = Mapping[str, str]
@@ -42,10 +42,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What sections are made of: the case, what is known by name, and the bytes of its text."""
+    """What sections are made of: the case, what is known by name, its rule check, its text."""
 
     case: CaseRecord
     known: Known
+    ruling: Mapping[str, Any]
     text: Callable[[], bytes]
 
 
@@ -64,18 +65,40 @@ def _opinion_points(source: Source) -> list[tuple[str, str]]:
 
 
 def _law_facts(source: Source) -> list[tuple[str, str]]:
-    verdict, confirmed = verdict_of(source.case.facts), source.case.facts.get("confirmed") or {}
-    facts = [
-        ("ผลการตรวจ", verdict.th),
-        ("เหตุ", verdict.why_th),
-        ("อ้างอิง", verdict.citation),
+    ruling, confirmed = source.ruling, source.case.facts.get("confirmed") or {}
+    day = facts.day(str(ruling.get("day") or ""))
+    found = [
+        ("ผลการตรวจ", str(ruling["path"]["th"])),
+        ("ชุดหลักเกณฑ์", f"{ruling['rulebook']}{f' ตรวจเมื่อ {day}' if day else ''}"),
     ]
     if confirmed.get("path"):
-        path = {"cabinet": "เสนอคณะรัฐมนตรี", "ministerial": "กระทรวงพิจารณา"}[confirmed["path"]]
-        facts.append(("เจ้าหน้าที่ยืนยันให้", path))
+        found.append(("เจ้าหน้าที่ยืนยันให้", _PATHS[confirmed["path"]]))
     if confirmed.get("reason"):
-        facts.append(("เหตุผลของเจ้าหน้าที่", str(confirmed["reason"])))
-    return facts
+        found.append(("เหตุผลของเจ้าหน้าที่", str(confirmed["reason"])))
+    return found
+
+
+_PATHS = {"cabinet": "เสนอคณะรัฐมนตรี", "ministerial": "กระทรวงพิจารณา"}
+_WEIGHTY = frozenset({"fails", "unknown"})
+
+
+def _law_points(source: Source) -> list[tuple[str, str]]:
+    """Return the rules that bear on the approval, each with its answer and its first source."""
+    return [
+        (f"{rule['th']}{_cited(rule)}", str(rule["outcome"]["th"]))
+        for rule in source.ruling["rules"]
+        if rule["effect"]["value"] != "advises"
+        and (rule["outcome"]["value"] in _WEIGHTY or rule["effect"]["value"].startswith("needs"))
+        and rule["outcome"]["value"] != "not_applicable"
+    ]
+
+
+def _cited(rule: Mapping[str, Any]) -> str:
+    cited = (rule.get("citations") or [None])[0]
+    if cited is None:
+        return ""
+    section = str(cited.get("section") or "").replace("TG ", "เลขที่ข่าว ")
+    return f" (อ้างอิง {' '.join(filter(None, [cited['document']['th'], section]))})"
 
 
 def _memo_origin(source: Source) -> Section:
@@ -99,7 +122,8 @@ def _memo_facts(source: Source) -> Section:
 
 
 def _memo_law(source: Source) -> Section:
-    return Section("3. ข้อกฎหมายและผลการตรวจอำนาจอนุมัติ", facts=_law_facts(source))
+    title = "3. ข้อกฎหมายและผลการตรวจอำนาจอนุมัติ"
+    return Section(title, facts=_law_facts(source), points=_law_points(source))
 
 
 def _memo_proposal(source: Source) -> Section:
@@ -112,7 +136,8 @@ def _resolution(source: Source) -> Section:
 
 def _law(source: Source) -> Section:
     ground = [("เหตุที่ต้องเสนอ", source.known["ground"])]
-    return Section("2. ข้อกฎหมายและมติที่เกี่ยวข้อง", facts=[*ground, *_law_facts(source)])
+    told, points = [*ground, *_law_facts(source)], _law_points(source)
+    return Section("2. ข้อกฎหมายและมติที่เกี่ยวข้อง", facts=told, points=points)
 
 
 def _opinions(source: Source) -> Section:
@@ -124,24 +149,20 @@ def _benefit(source: Source) -> Section:
         ("สาขาความร่วมมือ", "fields"), ("ประโยชน์", "benefit"), ("แผนงาน", "plan"),
         ("งบประมาณ", "budget"), ("บุคลากร", "staff"), ("การติดตามและประเมินผล", "follow_up"),
     )  # fmt: skip
-    facts = [(name, source.known[key]) for name, key in named if source.known[key]]
-    return Section("4. สาระสำคัญ ประโยชน์ และความพร้อม", facts=facts)
+    known = [(name, source.known[key]) for name, key in named if source.known[key]]
+    return Section("4. สาระสำคัญ ประโยชน์ และความพร้อม", facts=known)
 
 
 def _text(source: Source) -> Section:
     """Return the text in force as words; one that cannot be read as words goes as its own file."""
     title = "5. ร่างข้อตกลง"
-    digest = ("รหัส SHA-256 ของไฟล์", _in_groups(source.known["text_sha256"]))
+    digest = ("รหัส SHA-256 ของไฟล์", facts.in_groups(source.known["text_sha256"]))
     try:
         said = read_text(source.text()).paragraphs
     except PhinongError as error:
         apart = f"ร่างแนบเป็นไฟล์แยกต่างหาก ({error.sentence('th')})"
         return Section(title, [apart], facts=[digest])
     return Section(title, said, facts=[digest])
-
-
-def _in_groups(digest: str) -> str:
-    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _programme(source: Source) -> Section:
