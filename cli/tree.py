@@ -28,6 +28,9 @@ BRANCHES: dict[str, Branch] = {
     "report": Branch("cli.report:app", "รายงานและตัวชี้วัด", "reports and indicators"),
     "forecast": Branch("cli.forecast:app", "คาดการณ์วันลงนาม", "when cases will be signed"),
     "priorities": Branch("cli.priorities:app", "ลำดับความสำคัญของประเทศ", "countries in order"),
+    "programme": Branch(
+        "cli.programme:app", "แผน กิจกรรม และหน้าที่ปีละหนึ่งครั้ง", "plans, activities, the yearly duty"
+    ),
     "import": Branch("cli.imports:app", "นำเข้าคู่ความสัมพันธ์และประวัติ", "import pairs and histories"),
     "user": Branch("cli.user:app", "ผู้ใช้ บทบาท และตำแหน่ง", "people, roles and posts"),
     "delegate": Branch("cli.delegate:app", "มอบหมายให้ปฏิบัติหน้าที่แทน", "let somebody act for another"),
@@ -40,6 +43,8 @@ BRANCHES: dict[str, Branch] = {
     "rulebook": Branch("cli.rulebook:app", "ชุดกฎการพิจารณา", "the Cabinet-rule check"),
     "document": Branch("cli.document:app", "ร่างและเอกสาร", "texts compared and checked"),
     "paper": Branch("cli.paper:app", "หนังสือราชการ", "official papers"),
+    "group": Branch("cli.group:app", "คณะทำงานและภาระงาน", "working groups and duties"),
+    "handover": Branch("cli.handover:handover", "สมุดส่งมอบงาน", "hand an office over"),
     "audit": Branch("cli.audit:app", "ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail"),
     "backup": Branch("cli.keep:backup_app", "สำรองข้อมูล", "back up while the system works"),
     "restore": Branch("cli.keep:restore_app", "กู้คืนข้อมูลสำรอง", "bring a backup back"),

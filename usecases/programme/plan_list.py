@@ -99,9 +99,9 @@ def _summary(row: Any) -> dict[str, Any]:
         "final": row.state in FINAL,
         "since": row.state_since,
         "activities": row.activities,
-        "asked": row.asked,
-        "granted": row.granted,
-        "spent": row.spent,
+        "asked": _whole(row.asked),
+        "granted": _whole(row.granted),
+        "spent": _whole(row.spent),
     }
 
 

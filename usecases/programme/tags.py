@@ -24,6 +24,12 @@ def every_set(connection: Connection) -> list[TagSet]:
     return list(found.values())
 
 
+def known_sets(ctx: Context) -> list[TagSet]:
+    """Return every set, for commands."""
+    with ctx.database.read() as connection:
+        return every_set(connection)
+
+
 def sets_of(connection: Connection, first_year: int, last_year: int) -> list[TagSet]:
     """Return the sets that hold in Buddhist fiscal years, those without tags too."""
     first, last = span(first_year, last_year)

@@ -29,18 +29,20 @@ YEARS = st.integers(2560, 2572)
 
 
 def oracle(life: PairLife, year: int, *, fiscal: bool, today: date) -> tuple[str, int]:
-    """Say the duty by walking through every day of the year."""
-    start = date(year - 543 - 1, 10, 1) if fiscal else date(year - 543, 1, 1)
-    end = date(start.year + fiscal, 9, 30) if fiscal else date(start.year, 12, 31)
-    days = [start + timedelta(n) for n in range((end - start).days + 1)]
-    been = [d for d in life.held if any(d.earliest() <= x <= min(d.latest(), today) for x in days)]
-    if been:
-        return "met", len(been)
-    if (life.signed and life.signed.latest() > days[0]) or (life.ended and life.ended <= days[-1]):
+    """Say the duty by laying every day of the year beside every day that an activity can be of."""
+    first = date(year - 544, 10, 1) if fiscal else date(year - 543, 1, 1)
+    last = date(year - 543, 9, 30) if fiscal else date(year - 543, 12, 31)
+    days = set(range(first.toordinal(), last.toordinal() + 1))
+    spans = [(d.earliest(), min(d.latest(), today)) for d in life.held]
+    could = [range(a.toordinal(), b.toordinal() + 1) for a, b in spans]
+    met = sum(bool(days & set(span)) for span in could)
+    if met:
+        return "met", met
+    if (life.signed and life.signed.latest() > first) or (life.ended and life.ended <= last):
         return "not_owed", 0
-    if any(a <= days[-1] <= b for a, b in life.pauses):
+    if any(start <= last <= end for start, end in life.pauses):
         return "excused", 0
-    return ("missed" if today > days[-1] else "open"), 0
+    return ("missed" if today > last else "open"), 0
 
 
 @settings(max_examples=1000)
