@@ -75,8 +75,8 @@ def sources(ctx: Context, key: str, *, public: bool = False) -> dict[str, Any]:
         "province": row.province,
         "pair": names.pair(row.province, row.partner_th, row.partner_en),
         "whole": whole,
-        "aspects": _by_aspect(said),
-        "withdrawn": [claim(one) for one in once],
+        "aspects": _by_aspect(said, whole=whole),
+        "withdrawn": [_claim(one, whole=whole) for one in once],
         "differences": contested,
         "offices": [{"code": o, "name": names.office(o)} for o in offices_of(row.province)],
         "may_assign": may_assign,
@@ -116,10 +116,15 @@ def _shown(rows: Sequence[Any], *, whole: bool) -> list[Any]:
     return [r for r in rows if r.aspect not in _PEOPLE and not r.origin.startswith(CASE)]
 
 
-def _by_aspect(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _claim(row: Any, *, whole: bool) -> dict[str, Any]:
+    """Return a claim; what its source tells in words may name people, so it is not for all."""
+    return claim(row) if whole else claim(row) | {"words": ""}
+
+
+def _by_aspect(rows: Sequence[Any], *, whole: bool) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {aspect: [] for aspect in _MORE_ASPECTS}
     for row in rows:
-        found[row.aspect].append(claim(row))
+        found[row.aspect].append(_claim(row, whole=whole))
     return [
         {"aspect": aspect, "name": _MORE_ASPECTS[aspect], "claims": _ordered(given)}
         for aspect, given in found.items()
