@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from storage.tables_agenda import Resolution, ResolutionDutyAlert
+from storage.tables_agenda import Resolution
 from storage.tables_cases import AuditEntry
 from tests.support.world import World
 from usecases.agenda import duties, duty_views, resolutions
@@ -49,7 +49,8 @@ def item(found: dict[str, Any], label: str) -> dict[str, Any]:
 
 def confirmed(world: World, found: dict[str, Any], **more: Any) -> list[int]:
     it = item(found, "2")
-    given = {"task": "จัดทำแผนตัวอย่าง", "due_on": DUE, "offices": ("province:TH-50",)} | more
+    given: dict[str, Any] = {"task": "จัดทำแผนตัวอย่าง", "due_on": DUE} | more
+    given.setdefault("offices", ("province:TH-50",))
     return duties.confirm(world.ctx("moi_officer"), it["id"], it["version"], Confirmed(**given))
 
 
@@ -188,46 +189,6 @@ def test_a_duty_of_a_case_stands_on_it_and_in_its_history(
     assert [d["id"] for d in duty_views.for_case(world.ctx("coordinator"), number)] == [duty]
     told = select(AuditEntry.action).where(AuditEntry.chain == number).order_by(AuditEntry.seq)
     assert [row.action for row in world.rows(told)][-1] == "duty_confirmed"
-
-
-def test_reminders_come_by_the_ladder_and_each_level_once(
-    world: World, taken_in: dict[str, Any]
-) -> None:
-    (duty,) = confirmed(world, taken_in)
-    levels = []
-    for _ in range(40):
-        world.wait(1)
-        duty_round(world.ctx())
-        duty_round(world.ctx())
-        levels = [
-            (row.level, row.outcome)
-            for row in world.rows(select(ResolutionDutyAlert).order_by(ResolutionDutyAlert.id))
-        ]
-
-    assert levels == [
-        (level, "sent")
-        for level in ("reminder", "due_today", "overdue_1", "overdue_5", "overdue_10")
-    ]
-    assert len(world.mails("duty_due", "coordinator")) == 2
-    assert len(world.mails("duty_overdue", "coordinator")) == 3
-    assert len(world.mails("duty_overdue", "governor")) == 3
-    assert len(world.mails("duty_overdue", "director")) == 2
-    assert len(world.mails("duty_overdue", "deputy")) == 1
-    assert one(world, duty)["late"]
-
-
-def test_after_a_pause_only_the_highest_level_is_sent(
-    world: World, taken_in: dict[str, Any]
-) -> None:
-    confirmed(world, taken_in)
-    world.wait(60)
-
-    assert duty_round(world.ctx())["due"] == 1
-
-    rows = world.rows(select(ResolutionDutyAlert))
-    assert {row.level for row in rows if row.outcome == "sent"} == {"overdue_10"}
-    assert sum(row.outcome == "skipped" for row in rows) == 4
-    assert duty_round(world.ctx())["due"] == 0
 
 
 def test_a_duty_is_done_with_a_note_and_no_mail_goes_any_more(
