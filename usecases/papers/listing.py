@@ -69,7 +69,7 @@ def form(ctx: Context, number: str, name: str, wish: Wish | None = None) -> dict
             **_case(case),
             "kind": _about(wanted),
             "why_not": _why_not(here, wanted),
-            "missing": list(composed.missing),
+            "missing": _lacking(wanted, composed),
             "unsure": list(composed.unsure),
             "office": said(composed.entry.th, composed.entry.en),
             "prefix": composed.entry.office.prefix,
@@ -135,10 +135,15 @@ def _kind(here: _Here, one: Kind) -> dict[str, Any]:
     unsure: list[Words] = []
     if why is None:
         composed = composing.compose(here.desk(one), Wish())
-        asked = {ask.th for ask in one.asks} | {WORDS[name][0] for name in composing.SIGNER}
-        missing = [lack for lack in composed.missing if lack["th"] not in asked]
+        missing = _lacking(one, composed)
         unsure = list(composed.unsure)
     return {**_about(one), "now": why is None, "why": why, "missing": missing, "unsure": unsure}
+
+
+def _lacking(one: Kind, composed: Composed) -> list[Words]:
+    """Return what a paper lacks that its own form does not ask for."""
+    asked = {ask.th for ask in one.asks} | {WORDS[name][0] for name in composing.SIGNER}
+    return [lack for lack in composed.missing if lack["th"] not in asked]
 
 
 def _why_not(here: _Here, one: Kind) -> dict[str, Any] | None:
