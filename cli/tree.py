@@ -44,7 +44,7 @@ BRANCHES: dict[str, Branch] = {
     "document": Branch("cli.document:app", "ร่างและเอกสาร", "texts compared and checked"),
     "paper": Branch("cli.paper:app", "หนังสือราชการ", "official papers"),
     "group": Branch("cli.group:app", "คณะทำงานและภาระงาน", "working groups and duties"),
-    "handover": Branch("cli.handover:handover", "สมุดส่งมอบงาน", "hand an office over"),
+    "handover": Branch("cli.handover:app", "สมุดส่งมอบงาน", "hand an office over"),
     "audit": Branch("cli.audit:app", "ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail"),
     "backup": Branch("cli.keep:backup_app", "สำรองข้อมูล", "back up while the system works"),
     "restore": Branch("cli.keep:restore_app", "กู้คืนข้อมูลสำรอง", "bring a backup back"),

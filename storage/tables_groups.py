@@ -31,14 +31,10 @@ class GroupMember(Base):
     """A member of a group: somebody who signs in, or a name; ``post`` is their own office."""
 
     __tablename__ = "group_members"
-    __table_args__ = (
-        Index("ix_group_members_group_id", "group_id"),
-        Index("ix_group_members_person_id", "person_id"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("work_groups.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("work_groups.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     name: Mapped[str]
     post: Mapped[str]
     part: Mapped[str]
@@ -88,8 +84,7 @@ class GroupResolution(Base):
 class DatedDuty(Base):
     """What an office, or one person of it, must do by a day; it comes from no case.
 
-    ``kind`` says where it comes from: resolution, visit, promise, handover or change; ``ref`` is
-    the row there. ``next_alert_at`` is the only thing that the timers look for.
+    ``kind`` and ``ref`` say where it comes from; timers look for ``next_alert_at`` alone.
     """
 
     __tablename__ = "dated_duties"
@@ -255,15 +250,11 @@ class Handover(Base):
     """An office handed over to somebody; ``cause`` names the entry of the audit trail behind it."""
 
     __tablename__ = "handovers"
-    __table_args__ = (
-        Index("ix_handovers_office", "office"),
-        Index("ix_handovers_person_id", "person_id"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    office: Mapped[str]
+    office: Mapped[str] = mapped_column(index=True)
     post: Mapped[str]
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     cause: Mapped[str] = mapped_column(unique=True)
     book_id: Mapped[int] = mapped_column(ForeignKey("frozen_books.id"))
     duty_id: Mapped[int | None] = mapped_column(ForeignKey("dated_duties.id"))

@@ -1,12 +1,14 @@
 """What the forms of groups, visits, listening and hand-over share: fields, choices, refusals."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
+from statemachine.eras import to_be
 from statemachine.errors import PhinongError
 from usecases.groups.refusals import NoSuchRecordError
 from web.pages import page
@@ -25,6 +27,14 @@ _FIELDS = {"unknown_user": "username", "inactive_user": "username", "no_such_pai
 def typed(form: FormData, names: Iterable[str]) -> dict[str, str]:
     """Return the named fields of a form as text."""
     return {name: text(form, name) for name in names}
+
+
+def as_typed(request: Request, day: date | None) -> str:
+    """Return a date as the reader would type it: 23/11/2569 in Thai, 23/11/2026 in English."""
+    if day is None:
+        return ""
+    year = to_be(day.year) if language_of(request) == "th" else day.year
+    return f"{day.day}/{day.month}/{year}"
 
 
 def options(request: Request, several: Choices, first: str = "") -> list[tuple[str, str]]:

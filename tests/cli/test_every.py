@@ -56,6 +56,9 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
     "phinong plan": ([DRAFT, "--wish", "31/12/2572"], {"plan"}),
     "phinong duties list": ([], {"duties"}),
     "phinong duties extract": (["draft.txt", "--on", "2026-11-20"], {"items"}),
+    "phinong group list": (["--as", "moi_officer"], {"fiscal_year", "figures", "groups"}),
+    "phinong group duties": (["--as", "coordinator"], {"duties", "all", "late"}),
+    "phinong handover": (["TH-50", "--out", "book.pdf"], {"handover"}),
     "phinong import pairs": (["pairs.csv", "--dry-run"], {"import"}),
     "phinong import histories": (["histories.json", "--dry-run"], {"import"}),
     "phinong user add": (

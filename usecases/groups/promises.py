@@ -105,7 +105,13 @@ def of_meeting(ctx: Context, connection: Connection, meeting: Any | None) -> lis
 def carried_into(connection: Connection, office: str, plan_year: int) -> list[Row]:
     """Return the promises that an office carries into its plan of a fiscal year (for the plan)."""
     return [
-        {"id": row.id, "text": row.text, "due_on": row.due_on, "outcome": row.outcome}
+        {
+            "id": row.id,
+            "text": row.text,
+            "due_on": row.due_on,
+            "outcome": row.outcome,
+            "duty": row.duty_id,
+        }
         for row in listening.carried(connection, office, plan_year)
     ]
 

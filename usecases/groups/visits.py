@@ -233,7 +233,7 @@ def _item(item: Mapping[str, Any], found: Any) -> Row:
     return {
         "code": item["code"],
         "name": {"th": item["th"], "en": item["en"]},
-        "basis": item["basis"],
+        "basis": {"th": item["basis_th"], "en": item["basis_en"]},
         "result": found.result if found else "",
         "result_name": RESULTS[found.result] if found else None,
         "note": found.note if found else "",

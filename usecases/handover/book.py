@@ -22,6 +22,7 @@ from usecases.groups.duties import shown
 from usecases.handover.offices import Office
 from usecases.import_rows import SIGNED
 from usecases.office_views import post_name
+from usecases.pair_words import KINDS, named
 from usecases.partner_search import country_name
 from usecases.stage_words import iso, office, stage, word
 from usecases.standing import judge
@@ -44,7 +45,12 @@ def collect(ctx: Context, connection: Connection, of: Office) -> Row:
     rows = dated_duties.of_roles(connection, [(r.value, s) for r, s in of.roles], MOST)
     duties = [_duty(one) for one in shown(ctx, connection, rows)]
     year = fiscal_year_be(ctx.today)
-    carried = promises.carried_into(connection, of.owner, year)
+    owed = {row["id"] for row in duties}
+    carried = [
+        one
+        for one in promises.carried_into(connection, of.owner, year)
+        if one["outcome"] != "kept" and one["duty"] not in owed
+    ]
     return {
         "office": of.code,
         "office_name": of.name,
@@ -95,7 +101,7 @@ def _text(key: str, name: Row, text: Any) -> Row:
         "pair": key,
         "name": name,
         "kind": text.kind,
-        "kind_name": word(text.kind),
+        "kind_name": named(KINDS, text.kind),
         "signed": partial(text.signed_on, text.signed_precision).iso(),
         "place": text.place or "",
         "signatories": [s for s in (text.signatory_th, text.signatory_partner) if s],
@@ -174,5 +180,6 @@ def _cards(rows: Sequence[Any], of: Row) -> list[Row]:
     for row in rows:
         card = {"name": names.both(row.name_th, row.name_en), "email": row.email}
         mine = found.setdefault(row.username, {**card, "office": of, "roles": []})
-        mine["roles"].append(post_name(row.as_what) if ":" in row.as_what else word(row.as_what))
+        known = word(row.as_what)
+        mine["roles"].append(post_name(row.as_what) if known["th"] == row.as_what else known)
     return list(found.values())

@@ -186,3 +186,17 @@ def book_of(ctx: Context, post: str, book_id: int) -> tuple[Office, Book]:
         if ctx.person not in people_of:
             allow(ctx, connection, office)
         return office, books.read(connection, KIND, office.code, book_id)
+
+
+def newest(ctx: Context, post: str) -> Book:
+    """Return the book of the newest hand-over of an office.
+
+    Raises:
+        NoSuchRecordError: There is none that the person may see.
+    """
+    office = office_of(post)
+    with ctx.database.read() as connection:
+        past = handovers.of_office(connection, office.code, 1)
+    if not past:
+        raise NoSuchRecordError
+    return book_of(ctx, post, past[0].book_id)[1]

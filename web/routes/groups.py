@@ -13,7 +13,7 @@ from usecases.groups import groups
 from usecases.groups.groups import FIELDS
 from usecases.groups.reading import year as year_of
 from usecases.groups.words import CENTRE, PARTS, choices, provinces
-from web.group_forms import options, shown, typed
+from web.group_forms import as_typed, options, shown, typed
 from web.links import Text
 from web.pages import see_other
 from web.security.forms import Form, text
@@ -72,7 +72,7 @@ def ask_change(request: Request, ctx: Ctx, group_id: int) -> Response:
         "name_th": found["name"]["th"],
         "name_en": found["name"]["en"],
         "order_number": found["order_number"],
-        "order_on": found["order_on"].isoformat(),
+        "order_on": as_typed(request, found["order_on"]),
         "mandate": found["mandate"],
     }
     return _form(request, given, group=found)

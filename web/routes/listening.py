@@ -10,7 +10,7 @@ from statemachine.errors import PhinongError
 from usecases.context import Context
 from usecases.groups import listening, listening_book, promises
 from usecases.groups.words import NOTES, OUTCOMES, choices, obstacles, offices
-from web.group_forms import options, shown, typed
+from web.group_forms import as_typed, options, shown, typed
 from web.pages import file_answer, see_other
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
@@ -56,7 +56,7 @@ def book(ctx: Ctx, year: int) -> Response:
 def ask_call(request: Request, ctx: Ctx, year: int) -> Response:
     """Ask when and where the meeting is."""
     found = listening.show(ctx, year)
-    held = found["held_on"].isoformat() if found["held_on"] else ""
+    held = as_typed(request, found["held_on"])
     return _call(request, ctx, year, {"held_on": held, "place": found["place"]})
 
 

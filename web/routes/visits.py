@@ -11,7 +11,7 @@ from usecases.context import Context
 from usecases.groups import visits
 from usecases.groups.reading import year as year_of
 from usecases.groups.words import RESULTS, choices, offices, provinces
-from web.group_forms import options, shown, typed
+from web.group_forms import as_typed, options, shown, typed
 from web.links import Text
 from web.pages import see_other
 from web.security.forms import Form, text
@@ -113,7 +113,10 @@ def _shown(
     given: dict[str, str] | None = None,
 ) -> Response:
     found = visits.show(ctx, visit_id)
-    kept: dict[str, Any] = {"held_on": found["held_on"] or "", "summary": found["summary"]}
+    kept: dict[str, Any] = {
+        "held_on": as_typed(request, found["held_on"]),
+        "summary": found["summary"],
+    }
     for item in found["points"]:
         kept[f"result.{item['code']}"] = item["result"]
         kept[f"note.{item['code']}"] = item["note"]
