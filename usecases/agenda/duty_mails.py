@@ -1,6 +1,7 @@
 """The mails of duties: when one is given, before it is due, and while it is overdue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -52,8 +53,9 @@ def sweep(ctx: Context) -> dict[str, Any]:
         with ctx.database.write() as connection:
             rows = kept.due(connection, ctx.now, ctx.policy.batch)
             calendar = ctx.calendars.current(connection)
+            ladder = _ladder(ctx, connection, rows)
             for row in rows:
-                sent = _alert(ctx, connection, row, calendar)
+                sent = _alert(ctx, connection, row, calendar, ladder)
                 mails += sent or 0
                 nobody += sent == 0
         more = len(rows) == ctx.policy.batch
@@ -61,7 +63,22 @@ def sweep(ctx: Context) -> dict[str, Any]:
     return {"due": due, "mails": mails, "nobody": nobody}
 
 
-def _alert(ctx: Context, connection: Connection, row: Any, calendar: Calendar) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """Who stands on each rung, asked once for a batch."""
+
+    holders: Mapping[tuple[str, str], Sequence[Recipient]]
+    posts: Mapping[str, Sequence[int]]
+
+
+def _ladder(ctx: Context, connection: Connection, rows: Sequence[Any]) -> _Ladder:
+    holders = people.holders(connection, [_pair(row) for row in rows], ctx.today)
+    return _Ladder(holders, alerts.posts(connection) if rows else {})
+
+
+def _alert(
+    ctx: Context, connection: Connection, row: Any, calendar: Calendar, ladder: _Ladder
+) -> int | None:
     """Decide one duty; return how many mails went, ``None`` where nothing was due after all."""
     definition = ctx.definitions.get(connection, row.definition)
     known = {level.name for level in definition.alerts}
@@ -80,7 +97,7 @@ def _alert(ctx: Context, connection: Connection, row: Any, calendar: Calendar) -
             for name, outcome in decided
         ],
     )
-    told = _told(ctx, connection, definition, row, found.send.steps)
+    told = _told(ladder, definition, row, found.send.steps)
     later = quiet_until(ctx, calendar)
     message = (MESSAGE.get(level, OVERDUE), level)
     mails = [mail(ctx, row, message, one, calendar, later, skipped=found.skipped) for one in told]
@@ -88,19 +105,16 @@ def _alert(ctx: Context, connection: Connection, row: Any, calendar: Calendar) -
     return len(mails)
 
 
-def _told(
-    ctx: Context, connection: Connection, definition: Definition, row: Any, steps: int
-) -> list[Recipient]:
+def _told(ladder: _Ladder, definition: Definition, row: Any, steps: int) -> list[Recipient]:
     """Return whom an alert reaches: the first rungs of the ladder, each person once."""
     found: dict[int, Recipient] = {}
-    posts = alerts.posts(connection)
     for rung in definition.ladder[:steps]:
         if rung == "holder":
-            several = people.holders(connection, [_pair(row)], ctx.today)[_pair(row)]
+            several = ladder.holders[_pair(row)]
         else:
             office = row.office.removeprefix("province:")
             code = f"{rung}:{office}" if rung == "office_head" else rung
-            several = [Recipient(person, rung) for person in posts.get(code, [])]
+            several = [Recipient(person, rung) for person in ladder.posts.get(code, ())]
         for one in several:
             found.setdefault(one.person_id, one)
     return list(found.values())

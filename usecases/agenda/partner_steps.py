@@ -7,10 +7,10 @@ to the partner.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from reference.agenda import PartnerTrack, partner_tracks
-from statemachine.planning.both_sides import both_sides
 from statemachine.planning.partner import Expected, Noted, TrackStep, Where, track
 from statemachine.words import Role
 from statemachine.working_days import Calendar
@@ -115,8 +115,14 @@ def track_of(
 
 def _theirs(found: Desk) -> Calendar:
     """Return the partner's own working days, without our holidays."""
-    bare = Calendar.of((), first=found.thai.first, last=found.thai.last)
-    return both_sides(bare, found.partner, found.today - plans.SPAN, found.today + plans.SPAN)
+    return plans.shared_days(
+        _no_days_off(found.thai.first, found.thai.last), found.partner, found.today
+    )
+
+
+@cache
+def _no_days_off(first: date, last: date) -> Calendar:
+    return Calendar.of((), first=first, last=last)
 
 
 def signing_day(case: CaseRecord, wish: Any | None) -> date | None:

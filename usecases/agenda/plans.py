@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from statemachine.definition import Definition
@@ -48,7 +49,7 @@ def desk(ctx: Context, connection: Connection, case: CaseRecord, wish: Any | Non
     thai = ctx.calendars.current(connection)
     unit = register.partner(connection, case.partner_id)
     partner = partner_days(unit.country, unit.iso or unit.parent_iso, ctx.today)
-    both = both_sides(thai, partner, ctx.today - SPAN, ctx.today + SPAN)
+    both = shared_days(thai, partner, ctx.today)
     return Desk(
         today=ctx.today,
         case=case,
@@ -60,6 +61,12 @@ def desk(ctx: Context, connection: Connection, case: CaseRecord, wish: Any | Non
         preparation=wish.preparation if wish else known["signing_preparation"].value,
         warn_below=wish.warn_below if wish else known["warn_below"].value,
     )
+
+
+@lru_cache(maxsize=64)
+def shared_days(thai: Calendar, partner: PartnerDays, today: date) -> Calendar:
+    """Return the days on which both sides work, for some years around a day."""
+    return both_sides(thai, partner, today - SPAN, today + SPAN)
 
 
 def state_of(case: CaseRecord) -> str:

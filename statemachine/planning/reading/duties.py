@@ -9,6 +9,9 @@ from statemachine.planning.reading.items import Item, items
 from statemachine.planning.reading.names import Named, Vocabulary, lead
 from statemachine.planning.reading.when import When, due_of, times
 
+_READ = 10_000
+"""Characters of an item that are read; one that is longer is no sentence."""
+
 _TASK = re.compile(
     r"มอบหมาย|มอบให้|ให้\s?(?!ความเห็นชอบ|ความเห็น)|ขอให้|เร่งรัด|จัดทำ|จัดให้มี|ดำเนินการ|ประสาน|ติดตาม|รายงาน|"
     r"เสนอ(?:ต่อ|คณะ|ที่)|จัดส่ง|รับไป|ทบทวน|ปรับปรุง|แจ้ง|หารือ|"
@@ -90,10 +93,11 @@ def _proposal(
     resolved_on: date | None,
     heads: bool,  # noqa: FBT001 - said once, in the loop above
 ) -> Proposal:
-    named, when = vocabulary.find(item.text), times(item.text)
-    above = " ".join(parents[label].text for label in item.above if label in parents)
+    words = item.text[:_READ]
+    named, when = vocabulary.find(words), times(words)
+    above = " ".join(parents[label].text[:_READ] for label in item.above if label in parents)
     own_names, own_times = bool(named), bool(when)
-    chosen = lead(named, item.text)
+    chosen = lead(named, words)
     if not own_names and above:
         named = vocabulary.find(above)
         chosen = lead(named, above)
@@ -108,13 +112,13 @@ def _proposal(
         lead=chosen,
         when=tuple(when),
         due=_due(when, resolved_on),
-        reports=_reports(item.text) if task else "",
+        reports=_reports(words) if task else "",
         inherited=inherited,
     )
 
 
 def _is_task(item: Item, above: str, *, heads: bool) -> bool:
-    text = item.text
+    text = item.text[:_READ]
     if heads and text.rstrip().endswith((":", "ดังนี้", "ดังต่อไปนี้", "follows")):
         return False  # its own words only lead to the items below
     if _DECISION.search(text):

@@ -33,12 +33,11 @@ class Vocabulary:
         cls, plain: Iterable[tuple[str, str]], places: Iterable[tuple[str, str]]
     ) -> "Vocabulary":
         """Build a vocabulary of (name, key); names of places are Thai, without จังหวัด."""
-        th: dict[str, str] = {}
-        en: dict[str, str] = {}
+        kinds: dict[str, dict[str, str]] = {"full": {}, "short": {}, "latin": {}}
         for name, key in plain:
-            (en if _LATIN.search(name) else th).setdefault(name, key)
+            kinds[_kind(name)].setdefault(name, key)
         spots = {name: key for name, key in places if name}
-        patterns = tuple((p, keys) for p, keys in ((_any(th), th), (_any(en), en)) if p)
+        patterns = tuple((_any(kind, names), names) for kind, names in kinds.items() if names)
         return cls(patterns, _places(spots), spots)
 
     def find(self, text: str) -> list[Named]:
@@ -97,20 +96,22 @@ def lead(named: Sequence[Named], text: str) -> str | None:
     return chosen.key if chosen else None
 
 
-def _any(names: Mapping[str, str]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    ordered = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(_bounded(name) for name in ordered))
-
-
-def _bounded(name: str) -> str:
-    quoted = re.escape(name)
+def _kind(name: str) -> str:
     if _LATIN.search(name):
-        return rf"(?<![A-Za-z]){quoted}(?![A-Za-z])"
-    if name.endswith(".") and len(name) <= _ABBREVIATION:
-        return rf"(?<![ก-๏.]){quoted}"
-    return quoted
+        return "latin"
+    return "short" if name.endswith(".") and len(name) <= _ABBREVIATION else "full"
+
+
+_SHAPES = {
+    "full": "{names}",
+    "short": r"(?=[ก-ฮ])(?<![ก-๏.])(?:{names})",
+    "latin": r"(?=[A-Za-z])(?<![A-Za-z])(?:{names})(?![A-Za-z])",
+}
+
+
+def _any(kind: str, names: Iterable[str]) -> re.Pattern[str]:
+    ordered = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(_SHAPES[kind].format(names=ordered))
 
 
 def _places(names: Mapping[str, str]) -> re.Pattern[str] | None:

@@ -71,7 +71,7 @@ _BASES = (
     ),
 )
 _COUNTED_FROM = re.compile(r"(?:นับ(?:แต่|จาก|ตั้งแต่)|หลังจาก|from|after|following|of)", re.IGNORECASE)
-_AFTER = 70
+_AFTER, _BEFORE = 70, 60
 _TIDY = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|(?<=[A-Za-z])\.(?=\s)", re.IGNORECASE)
 _DECEMBER = 12
 
@@ -133,7 +133,7 @@ def later(day: date, number_: int, unit: str) -> date:
 
 def _dates(plain: str, text: str) -> Iterator[When]:
     for match in _DATE.finditer(plain):
-        before = plain[: match.start()]
+        before = plain[max(0, match.start() - _BEFORE) : match.start()]
         past = _PAST.search(before) and not _END_OF.search(before)
         if past or _FROM_DATE.search(before):
             continue
