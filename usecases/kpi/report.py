@@ -124,6 +124,7 @@ def _told(one: Indicator, found: Mapping[int, Result], year: int) -> dict[str, A
         "target": one.target,
         "target_basis": one.target_basis,
         "target_basis_name": words.BASES[one.target_basis],
+        "next": words.NEXT[one.id],
         **_figures(one, result),
         "trend": [{"fiscal_year": y, **_figures(one, r)} for y, r in found.items()],
     }

@@ -67,6 +67,33 @@ BESIDE: dict[str, Names] = {
 }
 """Further figure of a result -> its name."""
 
+NEXT: dict[str, Names] = {
+    "handbook": both(
+        "เจ้าหน้าที่กองการต่างประเทศบันทึกฉบับของคู่มือในหน้านี้ แล้วผลจะปรากฏ",
+        "An MOI officer records the edition on this page, and the result appears.",
+    ),
+    "right_first_time": both(
+        "ผลจะปรากฏเมื่อมีเรื่องที่กลั่นกรองครั้งแรกเสร็จในปีนี้",
+        "The result appears once a case is screened for the first time in the year.",
+    ),
+    "yearly_activity": both(
+        "ผลจะปรากฏเมื่อมีคู่ที่มีหน้าที่ในปีนี้", "The result appears once a pair owes the year."
+    ),
+    "growth": both(
+        "ไม่มีคู่ที่ลงนามครั้งแรกในปีนี้ตามที่ทะเบียนทราบ",
+        "The register knows of no pair first signed in this year.",
+    ),
+    "groups_set_up": both(
+        "บันทึกคำสั่งแต่งตั้งที่หน้าคณะทำงาน แล้วผลจะปรากฏ",
+        "Record the order on the page of working groups, and the result appears.",
+    ),
+    "groups_act": both(
+        "บันทึกการประชุมที่หน้าคณะทำงาน แล้วผลจะปรากฏ",
+        "Record the meetings on the page of working groups, and the result appears.",
+    ),
+}
+"""Indicator -> what to do where there is nothing yet."""
+
 _UNITS = {
     "exists": {1: both("มีแล้ว", "yes"), 0: both("ยังไม่มี", "no")},
 }
