@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +18,7 @@ from storage.tables_rulings import RuleAnswer, RulingResult, RulingRow
 from tests.support.world import World
 from usecases import case_file, preview
 from usecases.judging import ruling
-from usecases.rulings import answers, government, verdicts
+from usecases.rulings import answers, verdicts
 from usecases.rulings.answers import Answer
 
 BINDS = Answer("binds_government", "yes", "หนังสือ กต. ที่ กต 0803/12")
@@ -273,30 +272,6 @@ def test_a_closed_case_takes_no_answer(world: World) -> None:
         answers.answer(world.ctx("moi_officer"), number, [BINDS])
 
     assert caught.value.code == "case_over"
-
-
-def test_the_days_of_the_government_switch_the_caretaker_rule(world: World) -> None:
-    number = world.through("rule_check")
-    admin = world.ctx("admin")
-
-    government.set_days(admin, date(2026, 9, 1), date(2023, 9, 5), "ราชกิจจานุเบกษา")
-    assert outcome(today(world, number), "R10") == "unknown"  # does it commit the next Cabinet?
-    given = Answer("commits_next_cabinet", "yes", "ความเห็น สคก. เรื่องเสร็จที่ 1/2569")
-    answers.answer(world.ctx("moi_officer"), number, [given])
-    assert today(world, number)["path"]["value"] == "wait"
-    government.set_days(admin, date(2026, 9, 1), date(2026, 11, 1), "ประกาศแต่งตั้ง")
-
-    assert outcome(today(world, number), "R10") == "not_applicable"
-    assert government.days(admin)["caretaker"] is False
-
-
-def test_only_an_administrator_sets_the_days_and_none_ahead(world: World) -> None:
-    with pytest.raises(PhinongError) as caught:
-        government.set_days(world.ctx("moi_officer"), None, None, "ราชกิจจานุเบกษา")
-    assert caught.value.code == "not_administrator"
-    with pytest.raises(PhinongError) as caught:
-        government.set_days(world.ctx("admin"), date(2027, 1, 1), None, "ราชกิจจานุเบกษา")
-    assert caught.value.code == "government_ahead"
 
 
 def test_a_remark_still_goes_with_the_case(world: World) -> None:
