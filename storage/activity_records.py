@@ -60,6 +60,13 @@ def one(connection: Connection, relationship_id: int, key: str) -> Any:
     return row
 
 
+def hold_pair(connection: Connection, pair_key: str) -> None:
+    """Let one transaction at a time write activities of a pair; they number them in turn."""
+    connection.execute(
+        select(Relationship.id).where(Relationship.key == pair_key).with_for_update(key_share=True)
+    )
+
+
 def by_source_key(connection: Connection, relationship_id: int, source_key: str) -> Any | None:
     """Return the activity that a row of a file became before, or ``None``."""
     query = _whole().where(
@@ -84,7 +91,8 @@ def put_record(
     given = {**values, "version": seen + 1}
     if seen == 0:
         base = _INSERTS[connection.dialect.name](ActivityRecord).on_conflict_do_nothing()
-        return int(connection.execute(base, {"activity_id": activity_id, **given}).rowcount) == 1
+        made = base.returning(ActivityRecord.activity_id)
+        return _written(connection, made, {"activity_id": activity_id, **given})
     done = connection.execute(
         update(ActivityRecord)
         .where(ActivityRecord.activity_id == activity_id, ActivityRecord.version == seen)
@@ -96,10 +104,13 @@ def put_record(
 def add_evidence(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Hang a photo or paper on an activity; ``False`` where it hangs there already."""
     base = _INSERTS[connection.dialect.name](ActivityEvidence)
-    done = connection.execute(
-        base.on_conflict_do_nothing(index_elements=["activity_id", "sha256"]), dict(values)
-    )
-    return int(done.rowcount) == 1
+    made = base.on_conflict_do_nothing(index_elements=["activity_id", "sha256"])
+    return _written(connection, made.returning(ActivityEvidence.id), values)
+
+
+def _written(connection: Connection, statement: Any, values: Mapping[str, Any]) -> bool:
+    """Return whether a row was inserted; PostgreSQL's driver does not count a single insert."""
+    return connection.execute(statement, dict(values)).scalar_one_or_none() is not None
 
 
 def evidence(connection: Connection, activity_ids: Sequence[int]) -> dict[int, list[Any]]:

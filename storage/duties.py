@@ -115,11 +115,9 @@ def end_pause(connection: Connection, pause_id: int, on: date, by: int | None) -
 def decide(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Note that a rung was decided for a pair and year; ``False`` where it was before."""
     base = _INSERTS[connection.dialect.name](DutyAlert)
-    done = connection.execute(
-        base.on_conflict_do_nothing(index_elements=["relationship_id", "fiscal_year", "level"]),
-        dict(values),
-    )
-    return int(done.rowcount) == 1
+    made = base.on_conflict_do_nothing(index_elements=["relationship_id", "fiscal_year", "level"])
+    done = connection.execute(made.returning(DutyAlert.id), dict(values))
+    return done.scalar_one_or_none() is not None
 
 
 def decided(connection: Connection, ids: Sequence[int], year: int) -> set[tuple[int, str]]:

@@ -81,6 +81,7 @@ def recorded(  # noqa: PLR0913 - what was held, and where it comes from
 ) -> str:
     """Record an activity in the caller's transaction; otherwise as ``record``."""
     found = _read(ctx, held)
+    activity_records.hold_pair(connection, pair_key)
     subject = begin(ctx, connection, pair_key, "record_activity")
     key, row_id = _held(ctx, connection, subject, found, planned=planned, source=source)
     kept = {**found.record, "source_key": source_key, **_stamp(ctx)}
@@ -140,6 +141,7 @@ def corrected(
 ) -> bool:
     """Correct in the caller's transaction; return whether anything changed."""
     found = _read(ctx, held)
+    activity_records.hold_pair(connection, pair_key)
     subject = begin(ctx, connection, pair_key, "record_activity")
     there = activity_records.one(connection, subject.row.id, key)
     if there.kind != HELD:
