@@ -8,6 +8,7 @@ import pytest
 
 from storage import copying
 from storage.database import Database
+from storage.schema import METADATA
 from tests.support import postgres
 from tests.support.world import World, opened
 from usecases.safekeeping import moving
@@ -77,12 +78,12 @@ def test_another_database_is_refused_before_anything_is_written(
         connection.exec_driver_sql("UPDATE people SET name_en = 'Somebody else' WHERE id = 1")
     world.through("review")
     with target.read() as connection:
-        before = copying.count(connection, copying.METADATA.tables["cases"])
+        before = copying.count(connection, METADATA.tables["cases"])
 
     with pytest.raises(copying.ForeignRowsError):
         moving.move(world.ctx(), target, quiet)
     with target.read() as connection:
-        after = copying.count(connection, copying.METADATA.tables["cases"])
+        after = copying.count(connection, METADATA.tables["cases"])
     assert before == after == 0
 
 
