@@ -179,7 +179,8 @@ def _visits(days: _Days, actor: Actor | None, asked: Narrowed) -> Select[Any]:
     """
     held = StageEntry.state.in_(HOLDS)
     left = func.coalesce(StageEntry.left_on, asked.today)
-    opening = case((StageEntry.entered_at == Case.opened_at, 0), else_=1)
+    first = and_(StageEntry.entered_at == Case.opened_at, ~_after_another())
+    opening = case((first, 0), else_=1)
     begins = days.number(StageEntry.entered_on) + opening
     taken = func.coalesce(_taken(days, asked.today), 0)
     office = case((held, _held_by()), else_=StageEntry.office)
@@ -217,6 +218,15 @@ def _visits(days: _Days, actor: Actor | None, asked: Narrowed) -> Select[Any]:
         mine = func.coalesce(office, StageEntry.office) == asked.office
         query = query.where(or_(and_(~held, StageEntry.office == asked.office), and_(held, mine)))
     return query
+
+
+def _after_another() -> ColumnElement[bool]:
+    """Return whether the case was in a stage before: all may have happened at one moment."""
+    other = aliased(StageEntry)
+    earlier = select(other.id).where(
+        other.case_id == StageEntry.case_id, other.id < StageEntry.id, other.kind == "stage"
+    )
+    return earlier.correlate(StageEntry).exists()
 
 
 def _is_later_leg() -> ColumnElement[bool]:
