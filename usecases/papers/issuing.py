@@ -20,7 +20,8 @@ from usecases import access
 from usecases.context import Context
 from usecases.papers import composing
 from usecases.papers.codes import check_url, new_code
-from usecases.papers.composing import Composed, Desk
+from usecases.papers.composing import Composed
+from usecases.papers.desks import Desk, shelf
 from usecases.papers.entitled import Entitled, acted, entitled, office_for
 from usecases.papers.kinds import Kind, kind
 from usecases.papers.refusals import (
@@ -138,7 +139,7 @@ def _draft(ctx: Context, composed: Composed) -> Imprint:
 def _desk(
     ctx: Context, connection: Connection, case: CaseRecord, wanted: Kind, office: str
 ) -> Desk:
-    return Desk(ctx, connection, case, composing.shelf(connection, case), wanted, office)
+    return Desk(ctx, connection, case, shelf(connection, case), wanted, office)
 
 
 def _judged(

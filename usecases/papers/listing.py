@@ -13,8 +13,9 @@ from storage.database import Connection
 from usecases import access, names
 from usecases.context import Context
 from usecases.limits import Limit
-from usecases.papers import book, composing
-from usecases.papers.composing import Composed, Desk, Shelf
+from usecases.papers import book, composing, desks
+from usecases.papers.composing import Composed
+from usecases.papers.desks import Desk, Shelf
 from usecases.papers.entitled import entitled, office_for
 from usecases.papers.facts import WORDS
 from usecases.papers.issuing import check_state
@@ -64,7 +65,7 @@ def form(ctx: Context, number: str, name: str, wish: Wish | None = None) -> dict
         here = _here(ctx, connection, case)
         desk = here.desk(wanted)
         composed = _composed(desk, wish)
-        signer = composing.default_signer(desk)
+        signer = desks.default_signer(desk)
         return {
             **_case(case),
             "kind": _about(wanted),
@@ -75,11 +76,11 @@ def form(ctx: Context, number: str, name: str, wish: Wish | None = None) -> dict
             "prefix": composed.entry.office.prefix,
             "prefix_unsure": wanted.numbered and bool(composed.entry.office.prefix)
             and not composed.entry.confirmed,
-            "recipients": [_recipient(one) for one in composing.recipients(desk)],
-            "documents": [_document(row) for row in composing.attachable(desk)],
-            "enclosed": composing.usual_enclosures(desk),
+            "recipients": [_recipient(one) for one in desks.recipients(desk)],
+            "documents": [_document(row) for row in desks.attachable(desk)],
+            "enclosed": desks.usual_enclosures(desk),
             "asks": [_ask(one) for one in wanted.asks],
-            "answers": composing.default_answers(desk),
+            "answers": desks.default_answers(desk),
             "signer_name": signer[0],
             "signer_post": signer[1],
             "urgency": case.urgency,
@@ -107,7 +108,7 @@ class _Here:
 def _here(ctx: Context, connection: Connection, case: CaseRecord) -> _Here:
     actor = people.actor(connection, ctx.person or 0, ctx.today)
     definition = access.definition_of(ctx, connection, case)
-    return _Here(ctx, connection, case, composing.shelf(connection, case), actor, definition)
+    return _Here(ctx, connection, case, desks.shelf(connection, case), actor, definition)
 
 
 def _case(case: CaseRecord) -> dict[str, Any]:
