@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from notifications.catalogue import MessageKind
 from notifications.context import Context, complete, order_items
+from notifications.kind import MessageKind
 from notifications.phrases import (
     advice,
     facts,

@@ -19,8 +19,9 @@ from statemachine.errors import PhinongError
 from usecases import accounts, kept_forms
 from usecases.context import Context
 from web.security import cookies
-from web.security.access import PUBLIC, ROUTES, TOKEN
 from web.security.forms import FIELD, FormExpiredError, check, fields
+from web.security.routes import ROUTES
+from web.security.rules import PUBLIC, TOKEN
 from web.security.visitors import acting, nobody, visitor_or_none
 
 KNOWING = frozenset(

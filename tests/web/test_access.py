@@ -12,7 +12,8 @@ from tests.web import access_table
 from tests.web.access_table import ANONYMOUS, WHO, lines, read, routes, visited
 from tests.web.access_world import OTHER, OWN, World, furnish
 from tests.web.browser import a_browser
-from web.security.access import PUBLIC, READERS, ROUTES, SIGNED_IN, TOKEN
+from web.security.routes import ROUTES
+from web.security.rules import PUBLIC, READERS, SIGNED_IN, TOKEN
 
 API = access_table.API
 

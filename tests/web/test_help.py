@@ -13,7 +13,7 @@ from tests.web.browser import TestClient
 from tests.web.support_people import sign_in_as
 from web.pages import TEMPLATES
 from web.routes.help import CATEGORIES
-from web.security.access import ROUTES
+from web.security.routes import ROUTES
 
 PAGES = (
     "/help", "/help/glossary", "/help/who", "/help/lifecycle", "/help/privacy",

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from usecases.accounts import Visitor
 from usecases.names import Names, both
-from web.security.access import ROUTES
+from web.security.routes import ROUTES
 
 _ROOMS: tuple[tuple[str, Names, Names], ...] = (
     (
