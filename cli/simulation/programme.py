@@ -23,7 +23,6 @@ from statemachine.dates import at_bangkok
 from statemachine.errors import PhinongError
 from statemachine.words import Role
 from usecases import perform, rehearsal, relations, setup
-from usecases.claims.keeping import catch_up
 from usecases.context import Context
 from usecases.groups import duties, groups, meetings
 from usecases.importing import import_pairs
@@ -128,8 +127,6 @@ def _week(programme: Programme, ctx: Context, week: int) -> None:
     _activities(programme, ctx)
     _groups(programme, ctx, week)
     _upheavals(programme, ctx, week)
-    if week % 13 == 0:
-        catch_up(ctx)
 
 
 def _first_rows(programme: Programme) -> list[dict[str, str]]:
