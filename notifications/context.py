@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from notifications.catalogue import MESSAGES, MessageKind
+from notifications.catalogue import MESSAGES
+from notifications.kind import MessageKind
 from statemachine.errors import PhinongError
 
 Context: TypeAlias = dict[str, Any]

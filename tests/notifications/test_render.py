@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from notifications.catalogue import MESSAGES, MessageKind
+from notifications.catalogue import MESSAGES
+from notifications.kind import MessageKind
 from notifications.render import LANGUAGES, SUBJECT_LIMIT, Lang, render
 from notifications.samples import sample_context
 
