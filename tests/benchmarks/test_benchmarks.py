@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from benchmarks import import_bulk, mail, open_cases, pages, startup, sweep, transitions, web
+from benchmarks import (
+    dashboards,
+    import_bulk,
+    mail,
+    open_cases,
+    pages,
+    startup,
+    sweep,
+    transitions,
+    web,
+)
 from benchmarks.places import a_durable_world
 from benchmarks.rounds import Verdict
 from benchmarks.sweep_floor import Lot, SweepFloor, due_soon, long_overdue
@@ -24,7 +34,7 @@ SMALLEST = ["--json", "--quick", "--rounds", "1"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("benchmark", [transitions, sweep, mail, import_bulk, web])
+@pytest.mark.parametrize("benchmark", [transitions, sweep, mail, import_bulk, web, dashboards])
 def test_a_benchmark_of_the_database_runs(
     benchmark: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +90,7 @@ def test_make_bench_finds_no_file_that_is_no_benchmark() -> None:
     runs = {file.stem for file in files if "__main__" in file.read_text(encoding="utf-8")}
 
     assert runs == {
+        "dashboards",
         "import_bulk",
         "mail",
         "pages",
