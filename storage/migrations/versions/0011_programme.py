@@ -30,6 +30,11 @@ def upgrade() -> None:
         op.execute(statement)
 
 
+def _fk(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    name = f"fk_{table}_{column}_{to.partition('.')[0]}"
+    return sa.ForeignKeyConstraint([column], [to], name=name)
+
+
 def _plans() -> None:
     op.create_table(
         "plans",
@@ -50,10 +55,8 @@ def _plans() -> None:
         sa.Column("created_by", ID, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["created_by"], ["people.id"], name="fk_plans_created_by_people"),
-        sa.ForeignKeyConstraint(
-            ["relationship_id"], ["relationships.id"], name="fk_plans_relationship_id_relationships"
-        ),
+        _fk("plans", "created_by", "people.id"),
+        _fk("plans", "relationship_id", "relationships.id"),
         sa.PrimaryKeyConstraint("id", name="pk_plans"),
         sa.UniqueConstraint("key", name="uq_plans_key"),
         sa.UniqueConstraint(
@@ -79,10 +82,8 @@ def _plans() -> None:
         sa.Column("expected", sa.Text(), nullable=False),
         sa.Column("activity_id", ID, nullable=True),
         sa.Column("updated_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activities.id"], name="fk_plan_items_activity_id_activities"
-        ),
-        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name="fk_plan_items_plan_id_plans"),
+        _fk("plan_items", "activity_id", "activities.id"),
+        _fk("plan_items", "plan_id", "plans.id"),
         sa.PrimaryKeyConstraint("id", name="pk_plan_items"),
         sa.UniqueConstraint("plan_id", "number", name="uq_plan_items_plan_id_number"),
     )
@@ -95,9 +96,7 @@ def _plans() -> None:
         sa.Column("asked", ID, nullable=True),
         sa.Column("granted", ID, nullable=True),
         sa.Column("spent", ID, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["plan_items.id"], name="fk_plan_money_item_id_plan_items"
-        ),
+        _fk("plan_money", "item_id", "plan_items.id"),
         sa.PrimaryKeyConstraint("id", name="pk_plan_money"),
         sa.UniqueConstraint("item_id", "source", name="uq_plan_money_item_id_source"),
     )
@@ -113,8 +112,8 @@ def _approvals() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("made_by", ID, nullable=True),
         sa.Column("made_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name="fk_plan_versions_made_by_people"),
-        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name="fk_plan_versions_plan_id_plans"),
+        _fk("plan_versions", "made_by", "people.id"),
+        _fk("plan_versions", "plan_id", "plans.id"),
         sa.PrimaryKeyConstraint("id", name="pk_plan_versions"),
         sa.UniqueConstraint("plan_id", "number", name="uq_plan_versions_plan_id_number"),
     )
@@ -131,13 +130,9 @@ def _approvals() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("given", JSON, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["behalf_id"], ["people.id"], name="fk_plan_moves_behalf_id_people"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name="fk_plan_moves_person_id_people"
-        ),
-        sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name="fk_plan_moves_plan_id_plans"),
+        _fk("plan_moves", "behalf_id", "people.id"),
+        _fk("plan_moves", "person_id", "people.id"),
+        _fk("plan_moves", "plan_id", "plans.id"),
         sa.PrimaryKeyConstraint("id", name="pk_plan_moves"),
     )
     op.create_index("ix_plan_moves_plan_id", "plan_moves", ["plan_id"])
@@ -156,12 +151,8 @@ def _activities() -> None:
         sa.Column("version", ID, nullable=False),
         sa.Column("updated_by", ID, nullable=True),
         sa.Column("updated_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activities.id"], name="fk_activity_records_activity_id_activities"
-        ),
-        sa.ForeignKeyConstraint(
-            ["updated_by"], ["people.id"], name="fk_activity_records_updated_by_people"
-        ),
+        _fk("activity_records", "activity_id", "activities.id"),
+        _fk("activity_records", "updated_by", "people.id"),
         sa.PrimaryKeyConstraint("activity_id", name="pk_activity_records"),
     )
     op.create_index("ix_activity_records_source_key", "activity_records", ["source_key"])
@@ -173,15 +164,9 @@ def _activities() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("added_by", ID, nullable=True),
         sa.Column("added_at", MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activities.id"], name="fk_activity_evidence_activity_id_activities"
-        ),
-        sa.ForeignKeyConstraint(
-            ["added_by"], ["people.id"], name="fk_activity_evidence_added_by_people"
-        ),
-        sa.ForeignKeyConstraint(
-            ["sha256"], ["documents.sha256"], name="fk_activity_evidence_sha256_documents"
-        ),
+        _fk("activity_evidence", "activity_id", "activities.id"),
+        _fk("activity_evidence", "added_by", "people.id"),
+        _fk("activity_evidence", "sha256", "documents.sha256"),
         sa.PrimaryKeyConstraint("id", name="pk_activity_evidence"),
         sa.UniqueConstraint(
             "activity_id", "sha256", name="uq_activity_evidence_activity_id_sha256"
@@ -222,10 +207,8 @@ def _life() -> None:
         sa.Column("paused_at", MOMENT, nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("ended_by", ID, nullable=True),
-        sa.ForeignKeyConstraint(["ended_by"], ["people.id"], name="fk_pair_pauses_ended_by_people"),
-        sa.ForeignKeyConstraint(
-            ["paused_by"], ["people.id"], name="fk_pair_pauses_paused_by_people"
-        ),
+        _fk("pair_pauses", "ended_by", "people.id"),
+        _fk("pair_pauses", "paused_by", "people.id"),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
             ["relationships.id"],
@@ -259,18 +242,10 @@ def _mail() -> None:
         sa.Column("decided_at", MOMENT, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("activity_id", ID, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activities.id"], name="fk_mail_replies_activity_id_activities"
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["people.id"], name="fk_mail_replies_decided_by_people"
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name="fk_mail_replies_person_id_people"
-        ),
-        sa.ForeignKeyConstraint(
-            ["raw_sha256"], ["documents.sha256"], name="fk_mail_replies_raw_sha256_documents"
-        ),
+        _fk("mail_replies", "activity_id", "activities.id"),
+        _fk("mail_replies", "decided_by", "people.id"),
+        _fk("mail_replies", "person_id", "people.id"),
+        _fk("mail_replies", "raw_sha256", "documents.sha256"),
         sa.ForeignKeyConstraint(
             ["relationship_id"],
             ["relationships.id"],
