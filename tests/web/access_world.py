@@ -25,6 +25,7 @@ from storage.tables_cases import Attachment, Case
 from storage.tables_register import Relationship
 from storage.tables_system import Outbox
 from tests.support.story import tell
+from tests.web.access_groups import furnish_groups
 from usecases import (
     accounts,
     delegations,
@@ -76,6 +77,7 @@ def furnish(folder: Path) -> World:
     _cases(ctx, world)
     _fixed(ctx, world)
     _people(ctx, world)
+    furnish_groups(ctx, world, acting)
     wiring.close(settings)
     return world
 

@@ -108,3 +108,14 @@ def _belongs(actor: Actor, office: Office) -> bool:
 def _oversees(grant: Grant, office: Office) -> bool:
     central = grant.role is Role.MONITOR and grant.scope == ANYWHERE
     return office.province is not None and (grant.role in _OVERSEE or central)
+
+
+def mine(ctx: Context) -> list[Office]:
+    """Return the offices that the person belongs to or heads, whose books they may open."""
+    with ctx.database.read() as connection:
+        actor = people.actor(connection, ctx.person or 0, ctx.today)
+    held = {(grant.role, grant.scope) for grant in actor.grants}
+    provinces = {scope for role, scope in held if role in _PROVINCIAL and scope != ANYWHERE}
+    central = {code for code, role in _CENTRAL.items() if (role, ANYWHERE) in held}
+    agencies = {AGENCY + scope for role, scope in held if role is Role.AGENCY_OFFICER}
+    return [office_of(code) for code in sorted(provinces | central | agencies)]

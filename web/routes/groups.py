@@ -13,6 +13,7 @@ from usecases.groups import groups
 from usecases.groups.groups import FIELDS
 from usecases.groups.reading import year as year_of
 from usecases.groups.words import CENTRE, PARTS, choices, provinces
+from usecases.handover.offices import mine
 from web.group_forms import as_typed, options, shown, typed
 from web.links import Text
 from web.pages import see_other
@@ -37,7 +38,8 @@ def listed(request: Request, ctx: Ctx, year: Text = "") -> Response:
     chosen = year_of(year, ctx.today) if year else now
     found = groups.overview(ctx, chosen)
     years = range(now, now - 5, -1)
-    return shown(request, "groups/list.html", year=chosen, years=years, **found)
+    books = mine(ctx)
+    return shown(request, "groups/list.html", year=chosen, years=years, books=books, **found)
 
 
 @router.get("/groups/new")
