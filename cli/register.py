@@ -67,8 +67,8 @@ def _totals(say: Say, found: Mapping[str, Any]) -> Iterable[Any]:
         say("พิสูจน์ได้", "proved"), say("เป็นไปได้", "possible"), say("ต่าง", "gap"),
     )  # fmt: skip
     rows = [
-        (p["id"], say.pick(p["what"]), p["value"], p["register"]["pairs"],
-         p["register"]["possible_pairs"], p["gap"])
+        (p["id"], say.pick(p["what"]), p["value"], p["shown"]["pairs"],
+         p["shown"]["possible_pairs"], p["gap"])
         for p in found["published"]
     ]  # fmt: skip
     yield paint.table(say("ตัวเลขที่เคยเผยแพร่", "Published figures"), columns, rows)
@@ -120,7 +120,7 @@ def _explained(say: Say, found: Mapping[str, Any]) -> Iterable[Any]:
                 (say("คำอธิบาย", "what"), say.pick(told["what"]) if told["what"] else ""),
                 (say("ณ วันที่", "as of"), say.day(told["day"])),
                 (say("เผยแพร่", "published"), published),
-                (say("ทะเบียน", "register"), _counted(say, told["register"])),
+                (say("ทะเบียน", "register"), _counted(say, told["shown"])),
             ],
         )
     columns = (

@@ -74,3 +74,19 @@ def test_administrators_see_mail_and_people(office_settings: Settings) -> None:
 def test_the_scope_admin_is_not_enough(office_settings: Settings) -> None:
     with pytest.raises(Exception, match="administrator"):
         program(office_settings, "coordinator.th57", "admin")
+
+
+def test_the_register_as_evidence_and_the_indicators(coordinator: Program) -> None:
+    found = coordinator.get("/register/totals", params={"as_of": "2019-12-31"}).json()
+    assert (found["signed"]["pairs"], found["signed"]["possible_pairs"]) == (15, 6)
+    baseline = {one["id"]: one for one in found["published"]}["plan-2562-signed"]
+    assert (baseline["value"], baseline["shown"]["pairs"]) == (89, 15)
+    problem(
+        coordinator.get("/register/totals", params={"as_of": "2099-01-01"}),
+        422,
+        "register_day_ahead",
+    )
+
+    kpis = coordinator.get("/kpi", params={"fiscal_year": 2567}).json()
+    assert [one["row"] for one in kpis["indicators"]] == [1, 2, 3, 4, 5, 6]
+    problem(coordinator.get("/kpi", params={"fiscal_year": 2500}), 422, "kpi_year_outside")

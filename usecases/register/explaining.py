@@ -177,7 +177,7 @@ def _side(side: Asked, members: Sequence[Member]) -> dict[str, Any]:
         "published": one.value if one else None,
         "bound": one.bound if one else None,
         "source": one.source if one else None,
-        "register": asdict(found),
+        "shown": asdict(found),
         "unexplained": max(0, one.value - found.pairs - found.possible_pairs) if one else 0,
     }
 
@@ -185,7 +185,7 @@ def _side(side: Asked, members: Sequence[Member]) -> dict[str, Any]:
 def _gap(told: Sequence[Mapping[str, Any]], candidates: int) -> dict[str, Any]:
     """Return what the two differ by, as published and by dated evidence, and what stays open."""
     values = [side["published"] for side in told]
-    shown = [side["register"]["pairs"] for side in told]
+    shown = [side["shown"]["pairs"] for side in told]
     published = None if None in values else values[1] - values[0]
     dated = shown[1] - shown[0]
     rest = 0 if published is None else abs(published - dated)

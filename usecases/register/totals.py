@@ -95,7 +95,7 @@ def beside(known: Knowledge, one: Published) -> dict[str, Any]:
         "source": one.source,
         "given_by": one.given_by,
         "confidence": one.confidence,
-        "register": asdict(found),
+        "shown": asdict(found),
         "gap": gap,
         "words": _said(gap, found),
     }

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
-from web.api import administration, case_file, cases, house, me, own, pairs, webhooks
+from web.api import administration, case_file, cases, evidence, house, me, own, pairs, webhooks
 from web.api.gate import bearer_of
 from web.api.problems import MEDIA_TYPE, STATUS, TITLES, problem_of
 from web.api.schemas import Problem
@@ -18,7 +18,7 @@ from web.pages import page
 from web.security.api_routes import API_SCOPES
 from web.security.visitors import visitor_or_none
 
-MODULES = (me, cases, case_file, pairs, house, own, webhooks, administration)
+MODULES = (me, cases, case_file, pairs, evidence, house, own, webhooks, administration)
 router = APIRouter(prefix="/api/v1", include_in_schema=False)
 
 _ABOUT = """\

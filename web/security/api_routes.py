@@ -33,6 +33,8 @@ _SCOPES: Mapping[tuple[str, str], str] = {
     ("POST", f"{_PAIR}/revival"): WRITE,
     ("POST", f"{_PAIR}/termination"): WRITE,
     ("POST", f"{_PAIR}/renewals"): WRITE,
+    ("GET", "/register/totals"): READ,
+    ("GET", "/kpi"): READ,
     ("GET", "/provinces"): READ,
     ("GET", "/partners"): READ,
     ("GET", "/definitions"): READ,

@@ -47,7 +47,7 @@ def test_every_pair_in_one_total_only_is_named_with_why(register: World) -> None
         "city4": ("perhaps", "perhaps"),
     }
     assert (found["dated_gap"], found["candidates"], found["both"]) == (2, 2, 3)
-    assert found["first"]["register"]["pairs"] == 1
+    assert found["first"]["shown"]["pairs"] == 1
 
 
 def test_published_figures_keep_what_cannot_be_explained(register: World) -> None:
@@ -66,7 +66,7 @@ def test_a_reader_of_one_province_is_told_how_many_are_not_theirs(register: Worl
 
     assert (len(theirs["rows"]), theirs["unseen"]) == (3, 0)
     assert (len(others["rows"]), others["unseen"]) == (0, 3)
-    assert others["second"]["register"] == theirs["second"]["register"]
+    assert others["second"]["shown"] == theirs["second"]["shown"]
 
 
 @pytest.mark.parametrize("name", ["", "nothing", "2564", "05/2564"])
@@ -97,7 +97,7 @@ def test_both_baselines_stand_beside_what_is_proved(register: World) -> None:
     assert (signed["value"], signed["provinces"], moving["value"], moving["provinces"]) == (
         89, 39, 52, 23,
     )  # fmt: skip
-    assert signed["register"]["pairs"] == 1
+    assert signed["shown"]["pairs"] == 1
     assert signed["gap"] == 88
 
 
