@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from statemachine.dates import PartialDate
 from usecases.analysis import priorities as deeds
+from usecases.analysis import weights
 from usecases.analysis.refused import WeightsError
 from web.kept_bodies import kept_body
 from web.pages import page
@@ -24,12 +25,12 @@ def show(request: Request) -> Response:
         for name, value in request.query_params.items()
         if name.startswith(_PREFIX)
     }
-    known = {name: typed[name] for name in deeds.shipped().weights if name in typed}
+    known = {name: typed[name] for name in weights.shipped().weights if name in typed}
     problems = []
     try:
-        given = deeds.with_weights(known)
+        given = weights.with_weights(known)
     except WeightsError as error:
-        given = deeds.shipped()
+        given = weights.shipped()
         problems = [{"field": "", "th": error.sentence("th"), "en": error.sentence("en")}]
     found = deeds.priorities(acting(request), given)
 
@@ -37,7 +38,7 @@ def show(request: Request) -> Response:
         return {
             "found": found,
             "typed": known,
-            "changed": given.weights != deeds.shipped().weights,
+            "changed": given.weights != weights.shipped().weights,
             "parsed": lambda text: PartialDate.parse(text, "ce"),
         }
 

@@ -13,7 +13,7 @@ from benchmarks import whole_register
 from reference import loader
 from storage.tables_register import Activity, Partner, Relationship
 from tests.support.world import World
-from usecases.analysis import priorities
+from usecases.analysis import priorities, weights
 from usecases.analysis.refused import WeightsError
 
 SIGNED = ("established", "loi_signed")
@@ -85,13 +85,13 @@ def test_targets_stand_beside_what_is_signed(register: World) -> None:
 
 def test_a_file_changes_weights_and_adds_values(register: World) -> None:
     content = b"[weights]\ntrade = 1000\n[values.trade]\nMY = 300000\nLA = 100.5\n"
-    given = priorities.read_given(content)
+    given = weights.read_given(content)
     found = priorities.priorities(register.ctx(), given)
 
     assert found["countries"][0]["code"] == "MY"
     assert by_code(found)["LA"]["values"]["trade"] == 100.5
     as_json = json.dumps({"weights": {"trade": 1000}, "values": {"trade": {"my": 300000}}})
-    again = priorities.priorities(register.ctx(), priorities.read_given(as_json.encode()))
+    again = priorities.priorities(register.ctx(), weights.read_given(as_json.encode()))
     assert again["countries"][0]["code"] == "MY"
     assert found["top_flips"]
 
@@ -112,7 +112,7 @@ def test_a_file_changes_weights_and_adds_values(register: World) -> None:
 )
 def test_a_file_that_cannot_be_used_says_what_can(content: bytes) -> None:
     with pytest.raises(WeightsError) as refused:
-        priorities.read_given(content)
+        weights.read_given(content)
 
     assert "border" in refused.value.sentence("en")
 
@@ -121,7 +121,7 @@ def test_the_flip_that_is_said_does_flip(register: World) -> None:
     before = priorities.priorities(register.ctx())
     flip = before["top_flips"][0]
     beyond = flip["needed"] + (flip["needed"] - flip["now"]) * 0.01
-    given = priorities.with_weights({flip["criterion"]: str(beyond)})
+    given = weights.with_weights({flip["criterion"]: str(beyond)})
     after = priorities.priorities(register.ctx(), given)
 
     first = [{row["code"] for row in found["countries"][:3]} for found in (before, after)]
