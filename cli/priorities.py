@@ -36,9 +36,9 @@ def priorities(
     content = None if weights is None else _read(weights)
     with house.opened() as ctx:
         from usecases.analysis import priorities as deeds
-        from usecases.analysis import weights
+        from usecases.analysis.weights import read_given
 
-        given = None if content is None else weights.read_given(content)
+        given = None if content is None else read_given(content)
         found = deeds.priorities(ctx, given, top=top)
     return Answer(found, lambda say: _drawn(say, found))
 
