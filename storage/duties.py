@@ -51,13 +51,31 @@ def signed_pairs(
     return list(connection.execute(query))
 
 
-def activity_days(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
-    """Return day, precision and kind of the activities of several pairs, by pair."""
+def activity_days(
+    connection: Connection, ids: Sequence[int], window: tuple[date, date] | None = None
+) -> dict[int, list[Any]]:
+    """Return day, precision and kind of the activities of several pairs, by pair.
+
+    ``window`` leaves out what begins on no day between two; a day known to the year only is kept
+    as the first of January.
+    """
     query = select(
         Activity.relationship_id, Activity.happens_on, Activity.precision, Activity.kind,
         Activity.type,
     ).where(Activity.relationship_id.in_(list(ids)))  # fmt: skip
+    if window is not None:
+        query = query.where(Activity.happens_on.between(*window))
     return _grouped(connection, query, ids)
+
+
+def last_held(connection: Connection, today: date) -> dict[int, date]:
+    """Return the day from which each pair's last activity can have been, by pair."""
+    query = (
+        select(Activity.relationship_id, func.max(Activity.happens_on))
+        .where(Activity.kind == "held", Activity.happens_on <= today)
+        .group_by(Activity.relationship_id)
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def first_signings(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
@@ -132,8 +150,3 @@ def alerts_of(connection: Connection, relationship_id: int) -> list[Any]:
     """Return the rungs that were decided for a pair, newest first."""
     query = select(DutyAlert.__table__).where(DutyAlert.relationship_id == relationship_id)
     return list(connection.execute(query.order_by(DutyAlert.id.desc()).limit(20)))
-
-
-def how_many(connection: Connection) -> int:
-    """Return how many pairs the register holds."""
-    return int(connection.execute(select(func.count()).select_from(Relationship)).scalar_one())

@@ -34,11 +34,14 @@ class Standing:
 
 
 def lives(
-    connection: Connection, rows: Sequence[Any]
+    connection: Connection, rows: Sequence[Any], window: tuple[date, date] | None = None
 ) -> dict[int, tuple[PairLife, frozenset[str]]]:
-    """Return what the duty of several pairs rests on, and the types of their activities."""
+    """Return what the duty of several pairs rests on, and the types of their activities.
+
+    ``window`` leaves out the activities that no year between two days can count.
+    """
     ids = [row.id for row in rows]
-    days = duties.activity_days(connection, ids)
+    days = duties.activity_days(connection, ids, window)
     signed = duties.first_signings(connection, ids)
     rests = duties.pauses(connection, ids)
     return {
@@ -86,12 +89,17 @@ def standings(
     provinces: Collection[str] | None = None,
     key: str | None = None,
 ) -> list[Standing]:
-    """Return every signed pair wanted with how it stands in a year, by row id."""
+    """Return every signed pair wanted with how it stands in a year, by row id.
+
+    Of many pairs only what the year can count is read; of one (``key``) its whole life.
+    """
+    first, last = bounds(year_be, kind)
+    window = None if key is not None else (date(first.year, 1, 1), last)
     rows = duties.signed_pairs(connection, SIGNED, provinces, key)
     found: list[Standing] = []
     for start in range(0, len(rows), _BATCH):
         part = rows[start : start + _BATCH]
-        known = lives(connection, part)
+        known = lives(connection, part, window)
         found += [_standing(ctx, row, *known[row.id], year_be, kind) for row in part]
     return found
 

@@ -13,7 +13,7 @@ from typing import Any
 from notifications.catalogue import MESSAGES
 from statemachine.dates import bangkok_day, fiscal_year_be, fiscal_year_bounds
 from statemachine.facts import ANYWHERE
-from statemachine.programme.duty import Year, duty_in
+from statemachine.programme.duty import Year, bounds, duty_in
 from statemachine.programme.forecast import LADDER, MIDDLE_MONTHS, Rung, rung_due
 from statemachine.relationship import months_later
 from statemachine.words import Role
@@ -99,7 +99,8 @@ def _due(
     known = duties.decided(connection, [row.id for row in rows], year)
     resting = duties.resting(connection, [row.id for row in rows], ctx.today)
     found: list[tuple[Any, Rung]] = []
-    living = lives(connection, rows)
+    first, last = bounds(year, Year.FISCAL)
+    living = lives(connection, rows, (date(first.year, 1, 1), last))
     for row in rows:
         verdict = duty_in(living[row.id][0], year, Year.FISCAL, ctx.today)
         rung = rung_due(verdict, ctx.today, bangkok_day(row.created_at))

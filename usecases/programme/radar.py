@@ -1,20 +1,30 @@
 """The dormancy radar: pairs by the risk of a year without an activity, with ideas and endings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from reference.loader import activity_types
 from reference.programme import Idea, low_cost_ideas
 from statemachine.dates import fiscal_year_be
-from statemachine.programme.duty import Year
+from statemachine.programme.duty import PairLife, Year
 from statemachine.programme.forecast import ORDER, WORDS, Outlook
+from storage import duties
 from usecases import names
 from usecases.context import Context
 from usecases.pair_words import STANDINGS
-from usecases.programme.duties import Standing, by_outlook, last_held, standings, totals
+from usecases.programme.duties import (
+    Standing,
+    by_outlook,
+    last_held,
+    lives,
+    standings,
+    totals,
+)
 from usecases.programme.rights import sight
 
 PAGE = 50
+_RANK = {outlook: place for place, outlook in enumerate(ORDER)}
 _IDEAS = 3
 _USUAL = ("follow_up_meeting", "official_visit")
 _FIELD_WORDS: dict[str, tuple[str, ...]] = {
@@ -53,14 +63,17 @@ def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1)
         if province:
             wanted = frozenset({province} if own is None or province in own else ())
         every = standings(ctx, connection, year, Year.FISCAL, provinces=wanted)
-    chosen = [one for one in every if not outlook or one.outlook == outlook]
-    chosen.sort(key=lambda one: _risk(ctx, one))
-    start = (max(1, page) - 1) * PAGE
+        silent = duties.last_held(connection, ctx.today)
+        chosen = [one for one in every if not outlook or one.outlook == outlook]
+        chosen.sort(key=lambda one: _risk(one, silent))
+        start = (max(1, page) - 1) * PAGE
+        shown = chosen[start : start + PAGE]
+        known = lives(connection, [one.row for one in shown])
     return {
         "year": year,
         "totals": totals(every),
         "counts": by_outlook(every),
-        "rows": [_shown(ctx, one) for one in chosen[start : start + PAGE]],
+        "rows": [_shown(ctx, one, *known[one.row.id]) for one in shown],
         "found": len(chosen),
         "page": max(1, page),
         "more": len(chosen) > start + PAGE,
@@ -68,14 +81,14 @@ def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1)
     }
 
 
-def _risk(ctx: Context, one: Standing) -> tuple[int, str, str]:
+def _risk(one: Standing, silent: Mapping[int, date]) -> tuple[int, date, str]:
     """Return what orders the radar: the outlook, then who has been silent longest."""
-    last = last_held(one.life, ctx.today)
-    return (ORDER.index(one.outlook), last.iso() if last else "", str(one.row.key))
+    return (_RANK[one.outlook], silent.get(one.row.id, date.min), str(one.row.key))
 
 
-def _shown(ctx: Context, one: Standing) -> dict[str, Any]:
-    row, last = one.row, last_held(one.life, ctx.today)
+def _shown(ctx: Context, one: Standing, life: PairLife, types: frozenset[str]) -> dict[str, Any]:
+    """Return a row; the whole life of a pair is read only where it is shown."""
+    row, last = one.row, last_held(life, ctx.today)
     th, en, mark = WORDS[one.outlook]
     return {
         "key": row.key,
@@ -90,7 +103,7 @@ def _shown(ctx: Context, one: Standing) -> dict[str, Any]:
         "planned": [day.iso() for day in one.verdict.planned],
         "ends_on": row.ends_on,
         "resting": any(start <= ctx.today <= end for start, end in one.life.pauses),
-        "ideas": ideas_for(row.fields, one.types) if _needs(one.outlook) else [],
+        "ideas": ideas_for(row.fields, types) if _needs(one.outlook) else [],
     }
 
 
