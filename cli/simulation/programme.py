@@ -60,11 +60,6 @@ class Programme:
     seen: Callable[[Context], None] | None = None
     groups: list[tuple[int, str]] = field(default_factory=list)
 
-    @property
-    def rng(self) -> Random:
-        """Return the source of chance."""
-        return self.year.rng
-
     def acting(self, ctx: Context, role: Role, scope: str = "*") -> Context:
         """Return the circumstances of a deed by the first holder of a role."""
         return ctx.acting(self.year.cast.ids[self.year.cast.of(role, scope)[0]])
@@ -121,7 +116,7 @@ def _week(programme: Programme, ctx: Context, week: int) -> None:
         _import(programme, ctx)
     elif week % 20 == 0:
         _corrected(programme, ctx)
-    if programme.rng.random() < 0.2:  # noqa: PLR2004 - a case every five weeks
+    if programme.year.rng.random() < 0.2:  # noqa: PLR2004 - a case every five weeks
         engine.propose(programme.year, ctx)
     _cases(programme, ctx)
     _activities(programme, ctx)
@@ -138,7 +133,7 @@ def _first_rows(programme: Programme) -> list[dict[str, str]]:
 def _row(programme: Programme, number: int, code: str) -> dict[str, str]:
     place = province(code)
     status = _STATUSES[number % len(_STATUSES)]
-    signed = FIRST_DAY - timedelta(days=programme.rng.randrange(30, 2500))
+    signed = FIRST_DAY - timedelta(days=programme.year.rng.randrange(30, 2500))
     row = {
         "pair_id": f"example-{number}",
         "th_iso_3166_2": code,
@@ -181,7 +176,7 @@ def _import(programme: Programme, ctx: Context) -> None:
 
 def _corrected(programme: Programme, ctx: Context) -> None:
     """Import a list with corrections: a signing that was found, a date, a new pair."""
-    rng = programme.rng
+    rng = programme.year.rng
     for key in rng.sample(list(programme.rows), 3):
         row = programme.rows[key]
         if row["status"] in ("in_progress", "prospective"):
@@ -217,12 +212,12 @@ def _activities(programme: Programme, ctx: Context) -> None:
         lazy = (number + ctx.today.year) % 3 == 0
         if pair["status"] not in ("established", "loi_signed") or lazy:
             continue
-        if programme.rng.random() < 0.03:  # noqa: PLR2004 - one or two a year
+        if programme.year.rng.random() < 0.03:  # noqa: PLR2004 - one or two a year
             who = programme.acting(ctx, Role.COORDINATOR, pair["province"])
-            day = ctx.today - timedelta(days=programme.rng.randrange(40))
+            day = ctx.today - timedelta(days=programme.year.rng.randrange(40))
             said = (day.isoformat(), f"{day:%Y-%m}", str(day.year))[number % 7 % 3]
             _tried(programme, "recorded", relations.record_activity, who, pair["key"], said,
-                   programme.rng.choice(_TYPES), "กิจกรรมตัวอย่าง")  # fmt: skip
+                   programme.year.rng.choice(_TYPES), "กิจกรรมตัวอย่าง")  # fmt: skip
 
 
 def _groups(programme: Programme, ctx: Context, week: int) -> None:
@@ -238,7 +233,7 @@ def _groups(programme: Programme, ctx: Context, week: int) -> None:
         if made is not None:
             programme.groups.append((made, scope))
     for group, _scope in programme.groups:
-        if (group + ctx.today.year) % 3 and programme.rng.random() < 0.04:  # noqa: PLR2004 - twice
+        if (group + ctx.today.year) % 3 and programme.year.rng.random() < 0.04:  # noqa: PLR2004 - twice
             _meet(programme, officer, group, week)
     if week == 150:  # noqa: PLR2004 - in the third year
         _tried(programme, "dissolved", groups.dissolve, officer, programme.groups[1][0],
@@ -249,13 +244,13 @@ def _meet(programme: Programme, ctx: Context, group: int, week: int) -> None:
     given = {"number": f"{week}", "held_on": ctx.today.isoformat(), "place": "ตัวอย่าง",
              "present": "9", "quorum": "5", "agenda": "เรื่องตัวอย่าง"}  # fmt: skip
     meeting = _tried(programme, "met", meetings.hold, ctx, group, given)
-    if meeting is None or programme.rng.random() < 0.5:  # noqa: PLR2004 - every other one resolves
+    if meeting is None or programme.year.rng.random() < 0.5:  # noqa: PLR2004 - every other one resolves
         return
     resolution = meetings.resolve(ctx, group, meeting, "มติตัวอย่าง")
     due = {"title": "งานตามมติ", "office": "moi", "due": (ctx.today + timedelta(60)).isoformat()}
     duty = meetings.act_on(ctx, group, meeting, resolution, due)
-    if programme.rng.random() < 0.6:  # noqa: PLR2004 - most are done, some are not
-        later = ctx.at(ctx.now + timedelta(days=programme.rng.randrange(40)))
+    if programme.year.rng.random() < 0.6:  # noqa: PLR2004 - most are done, some are not
+        later = ctx.at(ctx.now + timedelta(days=programme.year.rng.randrange(40)))
         _tried(programme, "done", duties.complete, later, duty, "ดำเนินการแล้ว (ตัวอย่าง)")
 
 
@@ -263,7 +258,7 @@ def _upheavals(programme: Programme, ctx: Context, week: int) -> None:
     """Let governors change each October, partners merge, relations rest and end, books appear."""
     officer = programme.acting(ctx, Role.MOI_OFFICER)
     if week % 52 == 0:
-        for code in programme.rng.sample(programme.year.cast.provinces, 5):
+        for code in programme.year.rng.sample(programme.year.cast.provinces, 5):
             new_governor(ctx, programme.year.cast, code)
             programme.year.happened["new_governor"] += 1
     if ctx.today == _working(programme, _MERGER):

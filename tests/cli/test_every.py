@@ -59,6 +59,23 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
     "phinong group list": (["--as", "moi_officer"], {"fiscal_year", "figures", "groups"}),
     "phinong group duties": (["--as", "coordinator"], {"duties", "all", "late"}),
     "phinong handover": (["TH-50", "--out", "book.pdf"], {"handover"}),
+    "phinong register totals": (
+        ["--as-of", "30/9/2569"],
+        {"as_of", "known_on", "signed", "in_progress", "expired", "by_status", "by_country",
+         "published"},
+    ),
+    "phinong register explain": (
+        ["plan-2562-signed", "30/9/2569"],
+        {"known_on", "first", "second", "both", "rows", "unseen", "published_gap", "dated_gap",
+         "candidates", "unexplained_gap", "words"},
+    ),
+    "phinong register differences": ([], {"differences"}),
+    "phinong register export": (["pairs.csv"], {"file", "bytes"}),
+    "phinong report kpi": (
+        ["--fiscal-year", "2569"],
+        {"fiscal_year", "from", "until", "running", "as_of", "definitions", "plan", "years",
+         "indicators"},
+    ),
     "phinong import pairs": (["pairs.csv", "--dry-run"], {"import"}),
     "phinong import histories": (["histories.json", "--dry-run"], {"import"}),
     "phinong user add": (
