@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 from benchmarks import open_cases, whole_register
 from benchmarks.places import ENGINES, a_durable_world, databases
 from benchmarks.rounds import Round, Verdict, interleaved, medians, options, report
-from benchmarks.web import Ask, at_once, get, serving
+from benchmarks.web import PATIENCE_S, Ask, at_once, get, serving
 from config import clock
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
@@ -99,7 +100,8 @@ class _Bench:
         """Ask once for each page, while nothing is counted yet."""
         self.asked = self.pages()
         for what, (port, ask) in self.asked.items():
-            self.first[what] = ask(HTTPConnection("127.0.0.1", port, timeout=120))
+            with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as connection:
+                self.first[what] = ask(connection)
 
     def contenders(self) -> dict[str, Round]:
         """Return what takes turns."""
