@@ -24,7 +24,7 @@ from benchmarks.web import PATIENCE_S, Ask, at_once, get, serving
 from config import clock
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
-from usecases import accounts
+from usecases.people import accounts
 
 PAIRS, ACTIVITIES, CASES = 10_000, 100_000, 100_000
 QUICK = (300, 1_500, 500)

@@ -28,8 +28,8 @@ from storage.tables_cases import AuditEntry, Case, StageEntry
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
 from tests.usecases.sheets import a_city, write_csv
-from usecases.calendar import add_day, remove_day
-from usecases.importing import import_pairs
+from usecases.calendars.calendar import add_day, remove_day
+from usecases.imports.importing import import_pairs
 
 WRITTEN = [METADATA.tables[name] for name in
            ("partners", "relationships", "instruments", "evidence", "histories")]  # fmt: skip

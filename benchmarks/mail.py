@@ -32,7 +32,7 @@ from storage.tables_people import Person
 from storage.tables_system import Outbox
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
-from usecases.deliver import deliver
+from usecases.timers.deliver import deliver
 
 CONNECTIONS = 4
 LOOP_SHARE = 10

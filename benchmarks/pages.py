@@ -24,8 +24,8 @@ from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.support import chromium
 from tests.support.story import tell
-from usecases import setup
-from usecases.views import list_cases
+from usecases.operations import setup
+from usecases.reading.views import list_cases
 
 LCP_S, WHO = 1.8, "moi.officer"
 PAGES = ("/sign-in", "/", "/cases", "/cases/{number}", "/cases/{number}/decide", "/pairs")

@@ -26,7 +26,7 @@ from storage.tables_cases import Alert
 from storage.tables_system import Outbox
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 FIXED = 10
 SIZES = {"quick": (1_000,), "usual": (10_000, 100_000), "full": (10_000, 100_000, 1_000_000)}

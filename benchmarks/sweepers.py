@@ -8,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 
 from storage.database import Database
 from tests.support.world import World, opened
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 PATIENCE_S = 300
 

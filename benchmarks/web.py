@@ -29,7 +29,8 @@ from benchmarks.rounds import Round, Verdict, interleaved, medians, options, rep
 from config import clock
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
-from usecases import accounts, perform
+from usecases.cases import perform
+from usecases.people import accounts
 from web.security.cookies import token_for
 from web.security.forms import FIELD
 

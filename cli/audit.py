@@ -24,7 +24,7 @@ app = App("ประวัติการดำเนินการที่แ
 def verify() -> Answer:
     """Check every link, head and checkpoint."""
     with house.opened() as ctx:
-        from usecases.trail import verify_trail
+        from usecases.operations.trail import verify_trail
 
         began = monotonic()
         with bar("ตรวจประวัติ · verifying"):
@@ -72,7 +72,7 @@ def export(
 ) -> Answer | None:
     """Copy the trail out, one JSON line an entry; the last line states the heads."""
     with house.opened() as ctx:
-        from usecases.trail import export_trail
+        from usecases.operations.trail import export_trail
 
         lines = export_trail(ctx, chain.upper() if chain and values.is_number(chain) else chain)
         if out is not None:
@@ -98,7 +98,7 @@ def _line(entry: Mapping[str, Any]) -> str:
 def checkpoint() -> Answer:
     """Verify the trail and state today's root over all heads."""
     with house.opened() as ctx:
-        from usecases.checkpoints import checkpoint as deed
+        from usecases.timers.checkpoints import checkpoint as deed
 
         done = deed(ctx)
     code = Exit.WRONG if done["flaws"] else Exit.OK

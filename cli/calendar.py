@@ -48,7 +48,7 @@ def _counted(first: date, last: date, region: str | None) -> tuple[int, str]:
     """Count by the database's calendar, or by the shipped one where there is no database yet."""
     if house.is_there(house.settings()):
         with house.opened() as ctx:
-            from usecases import calendar
+            from usecases.calendars import calendar
 
             return calendar.count(ctx, first, last, region), "database"
     from usecases.calendar_source import shipped_calendar
@@ -96,7 +96,7 @@ def _year(text: str) -> tuple[date, date]:
 def _days(first: date, last: date) -> list[dict[str, Any]]:
     if house.is_there(house.settings()):
         with house.opened() as ctx:
-            from usecases import calendar
+            from usecases.calendars import calendar
 
             return calendar.days(ctx, first, last)
     from usecases.calendar_source import shipped_holidays
@@ -161,7 +161,7 @@ def add(  # noqa: PLR0913 - the options of a command
     """Add a day on which offices close; open deadlines move, and those concerned are told."""
     when = values.day(day)
     with house.opened(who) as ctx:
-        from usecases import calendar
+        from usecases.calendars import calendar
 
         row = calendar.holiday(when, name_th, name_en, scope, source)
         if dry_run:
@@ -180,7 +180,7 @@ def remove(
 
     when = values.day(day)
     with house.opened(who) as ctx:
-        from usecases import calendar
+        from usecases.calendars import calendar
 
         if not dry_run:
             return _changed("removed", calendar.remove_day(ctx, when, scope), when, scope)

@@ -52,8 +52,8 @@ def new(  # noqa: PLR0913 - the options of a command
     facts = {"dossier": case_new.dossier(values.fields(field, dossier))}
     content = values.content(text) if text else b""
     with house.acting(who) as ctx:
-        from usecases.opening import NewCase, propose
-        from usecases.partners import partner_of
+        from usecases.cases.opening import NewCase, propose
+        from usecases.relations.partners import partner_of
 
         unit = partner_of(ctx, partner)
         number = propose(ctx, NewCase(code, int(unit.id or 0), kind, speed, facts))
@@ -84,7 +84,7 @@ def follow(
 
     kind = case_new.instrument(instrument)
     with house.acting(who) as ctx:
-        from usecases.opening import follow as deed
+        from usecases.cases.opening import follow as deed
 
         opened = deed(ctx, number, kind)
     return said(
@@ -121,7 +121,7 @@ def do(  # noqa: PLR0913 - the options of a command
     act, case = case_do.ordered(trigger, number)
     given = case_do.payload(act, values.fields(field, fields), reason)
     with house.acting(who) as ctx:
-        from usecases.perform import perform
+        from usecases.cases.perform import perform
 
         given, version, hung = case_do.attached(ctx, case, act, given, version)
         outcome = perform(ctx, case, act, given, version=version)
@@ -138,7 +138,7 @@ def comment(
 ) -> Answer:
     """Write a remark; it changes nothing of the case's state."""
     with house.acting(who) as ctx:
-        from usecases.case_file import comment as deed
+        from usecases.cases.case_file import comment as deed
 
         found = deed(ctx, number.upper(), text)
     told = {"comment": {"id": found, "number": number.upper()}}
@@ -166,7 +166,7 @@ def attach(
     """Attach a document; a coordinator's draft_text becomes the text in force."""
     content = values.content(path)
     with house.opened(who) as ctx:
-        from usecases.case_file import attach as deed
+        from usecases.cases.case_file import attach as deed
 
         done = deed(
             ctx, number.upper(), content, kind, title or path.name, path.name, version=version
@@ -200,7 +200,7 @@ def edit(
     """Write fields of the dossier, or the urgency."""
     changes = values.fields(field, fields)
     with house.acting(who) as ctx:
-        from usecases.case_file import edit as deed
+        from usecases.cases.case_file import edit as deed
 
         saved = deed(ctx, number.upper(), changes, version)
     told = {"case": {"number": number.upper(), "version": saved, "changed": list(changes)}}
@@ -229,7 +229,7 @@ def correct(
 ) -> Answer:
     """Correct a fact; both values stay in the history."""
     with house.acting(who) as ctx:
-        from usecases.case_file import correct as deed
+        from usecases.cases.case_file import correct as deed
 
         saved = deed(ctx, number.upper(), fact, value, reason, version)
     return said(
@@ -255,7 +255,7 @@ def duty(
 ) -> Answer:
     """Record that a dated duty was done."""
     with house.acting(who) as ctx:
-        from usecases.case_file import complete_duty
+        from usecases.cases.case_file import complete_duty
 
         saved = complete_duty(ctx, number.upper(), name, note)
     return said(

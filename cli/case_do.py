@@ -11,8 +11,8 @@ from cli.errors import UsageFaultError
 from statemachine.fields import FIELDS
 
 if TYPE_CHECKING:
+    from usecases.cases.perform import Outcome
     from usecases.context import Context
-    from usecases.perform import Outcome
 
 _KINDS = {
     ("resubmit", "text"): "draft_text",
@@ -58,7 +58,7 @@ def attached(
 
     Also returned: the case's version to expect after that, and what was attached.
     """
-    from usecases.case_file import attach
+    from usecases.cases.case_file import attach
 
     fields, hung = dict(given), []
     for name in _digests(trigger):

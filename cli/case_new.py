@@ -63,6 +63,6 @@ def urgency(text: str) -> str:
 
 def attach_text(ctx: "Context", number: str, path: Path, content: bytes) -> dict[str, Any]:
     """Hang the draft text on a new case; it becomes the text in force."""
-    from usecases.case_file import attach
+    from usecases.cases.case_file import attach
 
     return attach(ctx, number, content, "draft_text", path.name, path.name)

@@ -41,7 +41,7 @@ def list_(  # noqa: PLR0913 - the options of a command
 
     code = case_new.province(province) if province else None
     with house.opened(who) as ctx:
-        from usecases.views import list_cases
+        from usecases.reading.views import list_cases
 
         found = list_cases(
             ctx,
@@ -61,7 +61,7 @@ def show(number: Number, *, who: As = None) -> Answer:
     from cli import case_shown
 
     with house.opened(who) as ctx:
-        from usecases.views import show_case
+        from usecases.reading.views import show_case
 
         found = show_case(ctx, number.upper())
     return Answer({"case": found}, lambda say: case_shown.whole(say, found))
@@ -73,7 +73,7 @@ def history(number: Number, *, who: As = None) -> Answer:
     from cli import case_shown
 
     with house.opened(who) as ctx:
-        from usecases.views import history as deed
+        from usecases.reading.views import history as deed
 
         found = deed(ctx, number.upper())
     return Answer({"history": found}, lambda say: [case_shown.history(say, found)])
@@ -85,7 +85,7 @@ def ledger(number: Number, *, who: As = None) -> Answer:
     from cli import case_shown
 
     with house.opened(who) as ctx:
-        from usecases import views
+        from usecases.reading import views
 
         days = views.ledger(ctx, number.upper())
         totals = views.ledger_totals(ctx, number.upper())
@@ -109,7 +109,7 @@ def document(
 ) -> Answer:
     """Write a document of a case to a file, checked against its digest."""
     with house.opened(who) as ctx:
-        from usecases.case_file import read_document
+        from usecases.cases.case_file import read_document
 
         found: dict[str, Any] = read_document(ctx, number.upper(), digest.lower())
     content = found.pop("content")

@@ -10,7 +10,7 @@ from statemachine.errors import PhinongError
 if TYPE_CHECKING:
     from config.settings import Settings
     from usecases.context import Context
-    from usecases.health import Figures
+    from usecases.operations.health import Figures
 
 _AHEAD = timedelta(minutes=5)
 _INTERVALS = 3
@@ -47,7 +47,7 @@ def prefect(settings: "Settings") -> Iterator[Finding]:
 def timers(settings: "Settings") -> Iterator[Finding]:
     """Say whether the sweep is in time."""
     from config.wiring import open_context
-    from usecases.jobs import last_sweep
+    from usecases.timers.jobs import last_sweep
     from workflows.schedule import SWEEP_INTERVAL
 
     ctx = open_context(settings)
@@ -66,7 +66,7 @@ def timers(settings: "Settings") -> Iterator[Finding]:
 def data(settings: "Settings") -> Iterator[Finding]:
     """Say how the data is: clock, administrators, mails, calendar."""
     from config.wiring import open_context
-    from usecases.health import figures
+    from usecases.operations.health import figures
 
     ctx = open_context(settings)
     try:

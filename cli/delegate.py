@@ -46,7 +46,7 @@ def give(  # noqa: PLR0913 - the options of a command
     """Let one person act for another; the word `give` may be left out."""
     first, last = values.day(starts), values.day(ends)
     with house.opened(who) as ctx:
-        from usecases.people import delegate as deed
+        from usecases.people.people import delegate as deed
 
         number = deed(ctx, principal, delegate, role, first, last, reason, scope)
     told = {
@@ -72,7 +72,7 @@ def _sentence(say: Say, told: dict[str, Any]) -> str:
 def revoke(number: Id, *, who: As = None) -> Answer:
     """End a delegation now."""
     with house.opened(who) as ctx:
-        from usecases.people import revoke_delegation
+        from usecases.people.people import revoke_delegation
 
         revoke_delegation(ctx, number)
     return said(
@@ -86,7 +86,7 @@ def revoke(number: Id, *, who: As = None) -> Answer:
 def list_(*, who: As = None) -> Answer:
     """List the delegations that stand."""
     with house.opened(who) as ctx:
-        from usecases.people import list_people
+        from usecases.people.people import list_people
 
         found = {d["id"]: d for person in list_people(ctx) for d in person["delegations"]}
     rows = [found[number] for number in sorted(found)]

@@ -7,8 +7,8 @@ from cli.progress import bar
 from cli.telling import Teller
 from config.settings import Settings
 from config.wiring import open_context
-from usecases import people
-from usecases.setup import first_start, is_set_up
+from usecases.operations.setup import first_start, is_set_up
+from usecases.people import people
 from workflows.rounds import tick_now
 
 _LOG = logging.getLogger("phinong")

@@ -69,6 +69,6 @@ def acting(username: str | None) -> Iterator["Context"]:
 
 
 def _person(ctx: "Context", username: str | None) -> int | None:
-    from usecases.people import person_id
+    from usecases.people.people import person_id
 
     return person_id(ctx, username) if username else None

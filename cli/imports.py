@@ -42,7 +42,7 @@ def _imported(kind: str, path: Path, *, dry_run: bool, who: str | None) -> Answe
     from cli.progress import bar
 
     with house.opened(who) as ctx, bar("นำเข้า · importing") as progress:
-        from usecases.importing import import_histories, import_pairs
+        from usecases.imports.importing import import_histories, import_pairs
 
         deed = {"pairs": import_pairs, "histories": import_histories}[kind]
         report = deed(ctx, path, dry_run=dry_run, progress=progress)

@@ -80,7 +80,7 @@ def _checked(
 def list_() -> Answer:
     """List the published definitions."""
     with house.opened() as ctx:
-        from usecases.definitions import list_definitions
+        from usecases.lifecycles.definitions import list_definitions
 
         found = list_definitions(ctx)
     return Answer({"definitions": found}, lambda say: [_published(say, found)])

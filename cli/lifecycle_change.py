@@ -24,7 +24,7 @@ def publish(
     """Check a definition and put it in force for new cases."""
     definition = lifecycle_files.read(path)
     with house.opened(who) as ctx:
-        from usecases import definitions
+        from usecases.lifecycles import definitions
 
         definitions.publish(ctx, definition)
     told = {"version": definition.version, "effective_from": definition.effective_from.isoformat()}
@@ -66,7 +66,7 @@ def move(
     wanted = [number.upper() for number in numbers] if numbers else None
     states = values.fields(mapping)
     with house.opened(who) as ctx, bar("พิจารณา · considering"):
-        from usecases import definitions
+        from usecases.lifecycles import definitions
 
         if dry_run:
             seen = definitions.preview_move(ctx, version, wanted, states)

@@ -67,7 +67,7 @@ def named(name: str) -> "Definition":
 
 
 def _published(version: str) -> "Definition":
-    from usecases.definitions import list_definitions
+    from usecases.lifecycles.definitions import list_definitions
     from usecases.refused import DeedRefusedError
 
     with house.opened() as ctx:

@@ -42,7 +42,7 @@ def list_(
     if state is not None:
         values.choice(state, _STATES)
     with house.opened(who) as ctx:
-        from usecases.mailbox import list_mails
+        from usecases.mails.mailbox import list_mails
 
         number = case.upper() if case else None
         found = list_mails(ctx, state=state, number=number, limit=limit, offset=offset)
@@ -80,7 +80,7 @@ def _table(say: Say, mails: list[dict[str, Any]]) -> Any:
 def show(number: Id, *, who: As = None) -> Answer:
     """Show one mail: to whom, why, and what the server said."""
     with house.opened(who) as ctx:
-        from usecases.mailbox import show_mail
+        from usecases.mails.mailbox import show_mail
 
         found = show_mail(ctx, number)
     return Answer({"mail": found}, lambda say: [_facts(say, found)])
@@ -115,8 +115,8 @@ def preview(
 ) -> Answer:
     """Show a mail as it would go out now."""
     with house.opened(who) as ctx:
-        from usecases.deliver import preview as deed
-        from usecases.mailbox import show_mail
+        from usecases.mails.mailbox import show_mail
+        from usecases.timers.deliver import preview as deed
 
         mail = show_mail(ctx, number)
         made = deed(ctx, number)
@@ -136,7 +136,7 @@ def preview(
 def retry(number: Id, *, who: As = None) -> Answer:
     """Queue a failed, doubtful or cancelled mail again."""
     with house.opened(who) as ctx:
-        from usecases.outbox_deeds import retry as deed
+        from usecases.mails.outbox_deeds import retry as deed
 
         done = deed(ctx, number)
     return said(
@@ -148,7 +148,7 @@ def retry(number: Id, *, who: As = None) -> Answer:
 def resolve(number: Id, *, who: As = None) -> Answer:
     """Count a mail in doubt as sent: its reader says it arrived."""
     with house.opened(who) as ctx:
-        from usecases.outbox_deeds import resolve as deed
+        from usecases.mails.outbox_deeds import resolve as deed
 
         done = deed(ctx, number)
     return said(
@@ -162,7 +162,7 @@ def deliver() -> Answer:
     known = house.settings()
     with house.opened() as ctx:
         from config.wiring import smtp_settings
-        from usecases.deliver import deliver as deed
+        from usecases.timers.deliver import deliver as deed
 
         with bar("ส่งอีเมล · delivering"):
             done = deed(ctx, smtp_settings(known), "command")

@@ -66,7 +66,7 @@ def list_(
         "country": country.upper() if country else None,
     }
     with house.opened(who) as ctx:
-        from usecases.relations import list_pairs
+        from usecases.relations.relations import list_pairs
 
         found = list_pairs(ctx, **wanted)
     return Answer({"pairs": found}, lambda say: [_table(say, found)])
@@ -101,7 +101,7 @@ def _table(say: Say, pairs: list[dict[str, Any]]) -> Any:
 def show(key: Key, *, who: As = None) -> Answer:
     """Show one pair: texts, activities, evidence, and what may be done."""
     with house.opened(who) as ctx:
-        from usecases.relations import show_pair
+        from usecases.relations.relations import show_pair
 
         found = show_pair(ctx, key)
     return Answer({"pair": found}, lambda say: _whole(say, found))
@@ -173,7 +173,7 @@ def plan(
 ) -> Answer:
     """Plan a joint activity; the month or year is enough."""
     with house.acting(who) as ctx:
-        from usecases.relations import plan_activity
+        from usecases.relations.relations import plan_activity
 
         done = plan_activity(ctx, key, happens, kind, text, place)
     return _stands(done, "บันทึกแผนกิจกรรม", "Planned")
@@ -189,7 +189,7 @@ def record(
 ) -> Answer:
     """Record a joint activity that was held."""
     with house.acting(who) as ctx:
-        from usecases.relations import record_activity
+        from usecases.relations.relations import record_activity
 
         done = record_activity(ctx, key, happens, kind, text, place)
     return _stands(done, "บันทึกกิจกรรม", "Recorded")
@@ -205,7 +205,7 @@ def revive(
 ) -> Answer:
     """Revive a relation that went quiet, by an activity within twelve months."""
     with house.acting(who) as ctx:
-        from usecases.relations import revive as deed
+        from usecases.relations.relations import revive as deed
 
         wanted = {"happens_on": happens, "type": kind, "text": text, "place": place}
         done = deed(ctx, key, wanted)
@@ -220,7 +220,7 @@ def revive(
 def terminate(key: Key, *, on: Happens, reason: MustReason, who: As = None) -> Answer:
     """End a relation on a day, with the reason."""
     with house.acting(who) as ctx:
-        from usecases.relations import terminate as deed
+        from usecases.relations.relations import terminate as deed
 
         done = deed(ctx, key, on, reason)
     return _stands(done, "บันทึกการยุติความสัมพันธ์", "Terminated")
@@ -240,7 +240,7 @@ def renew(
 
     kind = kind_of(instrument)
     with house.acting(who) as ctx:
-        from usecases.relations import open_next
+        from usecases.relations.relations import open_next
 
         number = open_next(ctx, key, kind)
     return said(

@@ -44,7 +44,7 @@ def tick(
     known = house.settings()
     with house.opened(now=moment) as ctx:
         from config.wiring import smtp_settings
-        from usecases.tick import tick as deed
+        from usecases.timers.tick import tick as deed
 
         with bar("ทำงานที่ถึงกำหนด · at work"):
             done = deed(ctx, smtp_settings(known))

@@ -45,7 +45,7 @@ def add(  # noqa: PLR0913 - the options of a command
 ) -> Answer:
     """Add a person; give roles with `user grant`."""
     with house.opened(who) as ctx:
-        from usecases.people import add_person
+        from usecases.people.people import add_person
 
         found = add_person(
             ctx, username, name_th, name_en, email, language or "th", fictional=fictional
@@ -84,7 +84,7 @@ def change(  # noqa: PLR0913 - the options of a command
     }
     changes = {name: value for name, value in wanted.items() if value is not None}
     with house.opened(who) as ctx:
-        from usecases.people import change_person
+        from usecases.people.people import change_person
 
         change_person(ctx, username, **changes)
     return said(
@@ -104,7 +104,7 @@ def list_(
 ) -> Answer:
     """List people with their roles, posts and delegations."""
     with house.opened(who) as ctx:
-        from usecases.people import list_people
+        from usecases.people.people import list_people
 
         found = [
             person
@@ -148,7 +148,7 @@ def grant(username: Username, role: RoleName, scope: Scope = "*", *, who: As = N
     write to the database anyway, and a first administrator has nobody to confirm.
     """
     with house.opened(who) as ctx:
-        from usecases import people
+        from usecases.people import people
 
         new = people.grant(ctx, username, role, scope)
     told = {"grant": {"username": username, "role": role, "scope": scope, "new": bool(new)}}
@@ -167,7 +167,7 @@ def grant(username: Username, role: RoleName, scope: Scope = "*", *, who: As = N
 def revoke(username: Username, role: RoleName, scope: Scope = "*", *, who: As = None) -> Answer:
     """Take a role away; delegations that rest on it end."""
     with house.opened(who) as ctx:
-        from usecases.people import revoke_grant
+        from usecases.people.people import revoke_grant
 
         revoke_grant(ctx, username, role, scope)
     return said(
@@ -181,7 +181,7 @@ def revoke(username: Username, role: RoleName, scope: Scope = "*", *, who: As = 
 def link(username: Username, *, who: As = None) -> Answer:
     """Print a one-time link by which a person sets a password and signs in."""
     with house.opened(who) as ctx:
-        from usecases.links import show_link
+        from usecases.people.links import show_link
 
         address = show_link(ctx, username)
     told = {"link": {"username": username, "url": address, "hours": 24}}
@@ -213,7 +213,7 @@ def post(
 ) -> Answer:
     """Put a person in a post of the ladder of alerts, or take them out."""
     with house.opened(who) as ctx:
-        from usecases.people import leave_post, set_post
+        from usecases.people.people import leave_post, set_post
 
         (leave_post if leave else set_post)(ctx, code, username)
     told = {"post": {"code": code, "username": username, "held": not leave}}

@@ -175,7 +175,7 @@ def _visits(days: _Days, actor: Actor | None, asked: Narrowed) -> Select[Any]:
 
     A day belongs to whom the case was with when it began; the opening day to the first holder;
     one of several opinions to the first office, in their order, that had not answered; a day on
-    hold to who held the case when it was stopped (usecases/ledger.py says the same day by day).
+    hold to who held the case when it was stopped (usecases/reading/ledger.py: the same by day).
     """
     held = StageEntry.state.in_(HOLDS)
     left = func.coalesce(StageEntry.left_on, asked.today)

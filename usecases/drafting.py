@@ -12,7 +12,7 @@ from statemachine.errors import PhinongError
 from statemachine.words import Instrument
 from storage import cases, people
 from storage.cases import CaseRecord
-from usecases import access
+from usecases.cases import access
 from usecases.context import Context
 
 _AUTHOR = "Phinong"

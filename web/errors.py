@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from statemachine.errors import PhinongError
-from usecases.accounts import NotSignedInError
+from usecases.people.accounts import NotSignedInError
 from web.kept import home_of, keep, way_back
 from web.pages import page, see_other
 from web.routes.sign_in import door

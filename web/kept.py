@@ -16,8 +16,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from statemachine.errors import PhinongError
-from usecases import accounts, kept_forms
 from usecases.context import Context
+from usecases.people import accounts
+from usecases.proposals import kept_forms
 from web.security import cookies
 from web.security.forms import FIELD, FormExpiredError, check, fields
 from web.security.routes import ROUTES

@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import HTTPException
 from starlette.datastructures import FormData, UploadFile
 
-from usecases import drafts
+from usecases.cases.merging import Conflict, Merged, mark, merge
 from usecases.context import Context
-from usecases.drafts import StaleDraftError
-from usecases.merging import Conflict, Merged, mark, merge
-from usecases.proposing import KIND, LISTS, STEPS
+from usecases.proposals import drafts
+from usecases.proposals.drafts import StaleDraftError
+from usecases.proposals.proposing import KIND, LISTS, STEPS
 
 SHOWN, CHOOSE, TAB = "shown-", "choose-", "tab"
 _TRIES = 5

@@ -5,13 +5,15 @@ from typing import Any
 
 from reference import loader
 from statemachine.words import Instrument, Urgency
-from usecases import overlap, partner_search, proposing, stage_words
+from usecases import stage_words
+from usecases.cases.merging import Conflict
 from usecases.context import Context
-from usecases.import_partner import LEVELS
 from usecases.media import allowed
-from usecases.merging import Conflict
-from usecases.partner_search import Candidate
-from usecases.proposing import NEW_UNIT, STEPS
+from usecases.proposals import proposing
+from usecases.proposals.proposing import NEW_UNIT, STEPS
+from usecases.relations import overlap, partner_search
+from usecases.relations.partner_search import Candidate
+from usecases.rows.import_partner import LEVELS
 from usecases.values import DOSSIER_FIELDS
 from web import proposal_form
 from web.guidance import advice

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from usecases.checkpoints import checkpoint as deed
+from usecases.timers.checkpoints import checkpoint as deed
 from workflows.recording import perform
 
 

@@ -8,7 +8,7 @@ from prefect import flow
 
 from config.wiring import smtp_settings
 from usecases.context import Context
-from usecases.deliver import deliver as deed
+from usecases.timers.deliver import deliver as deed
 from workflows.recording import perform, settings
 
 

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from usecases.digest import digest as deed
+from usecases.timers.digest import digest as deed
 from workflows.recording import perform
 
 

@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from usecases.forecast import forecast_check as deed
+from usecases.calendars.forecast import forecast_check as deed
 from workflows.recording import perform
 
 

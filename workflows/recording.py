@@ -9,7 +9,7 @@ from prefect.artifacts import create_table_artifact
 from config.settings import Settings, load_settings
 from config.wiring import open_context
 from usecases.context import Context
-from usecases.jobs import run_job
+from usecases.timers.jobs import run_job
 from workflows.schedule import SCHEDULE
 
 Deed: TypeAlias = Callable[[Context], Mapping[str, Any]]

@@ -5,8 +5,8 @@ from typing import Any
 
 from config.settings import Settings
 from config.wiring import open_context, smtp_settings
-from usecases.jobs import notice_late_sweep, run_job
-from usecases.tick import tick
+from usecases.timers.jobs import notice_late_sweep, run_job
+from usecases.timers.tick import tick
 from workflows.schedule import SWEEP_INTERVAL
 
 _LEASE = timedelta(minutes=10)

@@ -7,10 +7,10 @@ from prefect import flow
 
 from usecases.agenda.rounds import duty_round
 from usecases.context import Context
-from usecases.granting import ripen
 from usecases.groups.duty_round import remind_duties
 from usecases.handover.rounds import hand_over_changed
-from usecases.sweep import sweep as deed
+from usecases.people.granting import ripen
+from usecases.timers.sweep import sweep as deed
 from workflows.deliver import deliver_now
 from workflows.recording import perform
 

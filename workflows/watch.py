@@ -9,7 +9,7 @@ from usecases.agenda.rounds import agenda_round
 from usecases.context import Context
 from usecases.partner_changes.rounds import see_to_partners
 from usecases.programme.duty_watch import watch_duties
-from usecases.watch import watch as deed
+from usecases.timers.watch import watch as deed
 from workflows.recording import perform
 
 

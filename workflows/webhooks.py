@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from usecases.webhook_delivery import deliver_webhooks
+from usecases.programs.webhook_delivery import deliver_webhooks
 from workflows.recording import perform
 
 

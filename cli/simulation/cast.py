@@ -5,8 +5,8 @@ from random import Random
 
 from reference.loader import provinces
 from statemachine.words import Role
-from usecases import people
 from usecases.context import Context
+from usecases.people import people
 
 CENTRAL: tuple[tuple[str, Role, str, str], ...] = (
     ("sim.moi.1", Role.MOI_OFFICER, "*", "เจ้าหน้าที่ตัวอย่าง กองการต่างประเทศ 1"),

@@ -17,13 +17,17 @@ from statemachine.errors import PhinongError
 from statemachine.refusals import RefusedError
 from statemachine.relationship import months_later
 from statemachine.working_days import Calendar
-from usecases import calendar, delegations, opening, perform, rehearsal, setup
-from usecases.checkpoints import checkpoint
+from usecases.calendars import calendar
+from usecases.cases import opening, perform
 from usecases.context import Context
-from usecases.deliver import deliver
-from usecases.digest import digest
-from usecases.rescue import rescue
-from usecases.watch import watch
+from usecases.operations import setup
+from usecases.people import delegations
+from usecases.timers import rehearsal
+from usecases.timers.checkpoints import checkpoint
+from usecases.timers.deliver import deliver
+from usecases.timers.digest import digest
+from usecases.timers.rescue import rescue
+from usecases.timers.watch import watch
 
 FIRST_DAY = date(2025, 10, 1)
 """Simulations begin with fiscal year 2569, so that a seed gives the same output on any day."""

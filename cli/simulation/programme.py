@@ -22,12 +22,15 @@ from reference.loader import province
 from statemachine.dates import at_bangkok
 from statemachine.errors import PhinongError
 from statemachine.words import Role
-from usecases import perform, rehearsal, relations, setup
+from usecases.cases import perform
 from usecases.context import Context
 from usecases.groups import duties, groups, meetings
-from usecases.importing import import_pairs
+from usecases.imports.importing import import_pairs
 from usecases.kpi.handbook import record_edition
+from usecases.operations import setup
 from usecases.programme.pauses import pause
+from usecases.relations import relations
+from usecases.timers import rehearsal
 
 FIRST_DAY = date(2021, 10, 1)
 """The programme begins with fiscal year 2565."""

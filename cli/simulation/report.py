@@ -3,7 +3,7 @@
 from typing import Any
 
 from cli.simulation.engine import Year
-from usecases import rehearsal
+from usecases.timers import rehearsal
 
 
 def report(year: Year, *, cases: int, months: int, seed: int) -> dict[str, Any]:

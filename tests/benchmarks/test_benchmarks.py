@@ -28,7 +28,7 @@ from storage.tables_cases import Alert, StageEntry
 from storage.tables_system import Outbox
 from tests.support import chromium
 from tests.support.world import World
-from usecases.sweep import sweep as phinong
+from usecases.timers.sweep import sweep as phinong
 
 SMALLEST = ["--json", "--quick", "--rounds", "1"]
 

@@ -15,7 +15,7 @@ from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.support import chromium
 from tests.support.story import tell
-from usecases import setup
+from usecases.operations import setup
 
 Open = Callable[..., Page]
 WIDTHS = {"phone": 390, "tablet": 800, "desktop": 1360}

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from config.wiring import open_context
 from tests.support.story import TEXT
-from usecases.views import list_cases, show_case
+from usecases.reading.views import list_cases, show_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

@@ -41,8 +41,8 @@ SMALL = """() => [...document.querySelectorAll('a,button,input,select,textarea,s
 @pytest.fixture(scope="session")
 def numbers(looked_at: Any) -> dict[str, str]:
     from config.wiring import open_context
-    from usecases.relation_views import list_pairs
-    from usecases.views import list_cases
+    from usecases.reading.views import list_cases
+    from usecases.relations.relation_views import list_pairs
 
     ctx = open_context(looked_at)
     known = sorted(list_cases(ctx, limit=200), key=lambda c: c["number"].startswith("TH57"))

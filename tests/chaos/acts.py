@@ -11,11 +11,11 @@ from notifications.smtp_settings import SmtpSettings
 from statemachine.errors import PhinongError
 from storage.cases import StaleCaseError
 from tests.chaos.bustle import bustle
-from usecases import opening, perform
+from usecases.cases import opening, perform
+from usecases.cases.opening import NewCase
 from usecases.context import Context
-from usecases.deliver import deliver
-from usecases.opening import NewCase
-from usecases.sweep import sweep
+from usecases.timers.deliver import deliver
+from usecases.timers.sweep import sweep
 
 Arguments = Mapping[str, Any]
 

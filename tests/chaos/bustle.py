@@ -10,9 +10,11 @@ from typing import Any
 
 from statemachine.errors import PhinongError
 from tests.support.builders import complete
-from usecases import calendar, case_file, delegations, perform
+from usecases.calendars import calendar
+from usecases.cases import case_file, perform
 from usecases.context import Context
-from usecases.sweep import sweep
+from usecases.people import delegations
+from usecases.timers.sweep import sweep
 
 Deed = Callable[["Office"], object]
 

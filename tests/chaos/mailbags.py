@@ -23,7 +23,7 @@ from storage.tables_people import Person
 from storage.tables_system import Outbox
 from tests.support.smtp_sink import Sink
 from tests.support.world import World
-from usecases.deliver import deliver
+from usecases.timers.deliver import deliver
 
 LETTER, RESENT = "approved", "withdrawn"
 OPEN = ("queued", "sending", "handing_over")

@@ -11,7 +11,7 @@ from tests.chaos.snapshots import discord, snapshot
 from tests.chaos.workers import Job
 from tests.support.post import a_post_office
 from tests.support.world import World
-from usecases.deliver import deliver
+from usecases.timers.deliver import deliver
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 

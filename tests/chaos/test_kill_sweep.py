@@ -8,7 +8,7 @@ from tests.chaos.matrix import Bench
 from tests.chaos.snapshots import by_entry, discord, snapshot
 from tests.chaos.workers import Job
 from tests.support.world import World
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 

@@ -21,7 +21,7 @@ from tests.support import smtp_sink
 from tests.support.post import a_post_office
 from tests.support.smtp_sink import Sink
 from tests.support.world import World
-from usecases.deliver import deliver
+from usecases.timers.deliver import deliver
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(1800)]
 

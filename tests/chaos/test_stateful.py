@@ -35,9 +35,9 @@ from tests.chaos.plain_model import OFFICE, OPINIONS, PLAIN, PlainCase
 from tests.chaos.promises import Promises
 from tests.support.builders import digest
 from tests.support.world import World, opened, prepare
-from usecases import delegations
+from usecases.people import delegations
 from usecases.shelves import StoredCalendars, StoredDefinitions
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 SEQUENCES = int(os.environ.get("PHINONG_SEQUENCES", "100"))
 STEPS = 30

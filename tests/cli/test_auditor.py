@@ -14,8 +14,8 @@ from cli import audit as command
 from cli import auditor
 from storage import audit
 from tests.support.world import World, a_world
-from usecases.checkpoints import checkpoint
-from usecases.trail import export_trail
+from usecases.operations.trail import export_trail
+from usecases.timers.checkpoints import checkpoint
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def test_a_database_that_somebody_holds_is_busy(
 def test_the_unexpected_has_a_number_and_a_log(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from usecases import views
+    from usecases.reading import views
 
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a fault nobody foresaw")
@@ -172,7 +172,7 @@ def test_a_database_that_may_only_be_read_is_told(shell: Shell) -> None:
 
 
 def test_ctrl_c_is_no_fault_but_has_a_code(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    from usecases import views
+    from usecases.reading import views
 
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -14,7 +14,7 @@ from config import wiring
 from config.database import migrate_database
 from config.settings import load_settings
 from tests.support.command_line import Shell
-from usecases import accounts, people
+from usecases.people import accounts, people
 
 SOMCHAI = ("สมชาย", "Somchai", "somchai@moi.example")
 

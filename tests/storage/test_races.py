@@ -17,7 +17,7 @@ from storage.tables_cases import AuditEntry, Case, StageEntry
 from storage.tables_people import GrantRow, Person
 from storage.tables_system import Outbox
 from tests.support.world import World
-from usecases import perform
+from usecases.cases import perform
 
 THREADS = 8
 CASES = 100

@@ -15,9 +15,9 @@ from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.support import chromium
 from tests.support.story import tell
-from usecases import setup
-from usecases.relation_views import list_pairs
-from usecases.views import list_cases
+from usecases.operations import setup
+from usecases.reading.views import list_cases
+from usecases.relations.relation_views import list_pairs
 
 WIDTHS = (1360, 390)
 

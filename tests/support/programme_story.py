@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from notifications.inbound import Arrived
 from usecases import answering
 from usecases.context import Context
-from usecases.people import person_id
+from usecases.people.people import person_id
 from usecases.programme import activities, evidence_files, plan_items, plans
 from usecases.programme.activities import Held
 from usecases.programme.plan_items import Draft

@@ -13,9 +13,11 @@ from typing import Any
 
 from statemachine.words import Role
 from tests.support.builders import TODAY, WAYS, complete
-from usecases import case_file, opening, people, perform, sweep
+from usecases.cases import case_file, opening, perform
 from usecases.context import Context
-from usecases.rehearsal import partners
+from usecases.people import people
+from usecases.timers import sweep
+from usecases.timers.rehearsal import partners
 
 UNITS = (
     ("EXAMPLE-LA", "LA", "แขวงตัวอย่าง", "Example Province"),

@@ -40,11 +40,11 @@ from tests.support.builders import (
     a_dossier,
     complete,
 )
-from usecases import opening, perform
 from usecases.calendar_source import shipped_holidays
+from usecases.cases import opening, perform
+from usecases.cases.opening import NewCase
+from usecases.cases.perform import Outcome
 from usecases.context import Context, Policy
-from usecases.opening import NewCase
-from usecases.perform import Outcome
 from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
 
 MONDAY = at_bangkok(TODAY, datetime.min.time().replace(hour=10))

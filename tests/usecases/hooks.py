@@ -10,8 +10,8 @@ from notifications.webhooks import Reach
 from storage.tables_api import WebhookDelivery
 from tests.support.receiver import Receiver
 from tests.support.world import World
-from usecases import webhooks
-from usecases.webhook_delivery import deliver_webhooks
+from usecases.programs import webhooks
+from usecases.programs.webhook_delivery import deliver_webhooks
 
 
 def add(world: World, there: Receiver, *events: str, who: str = "coordinator") -> dict[str, Any]:

@@ -14,10 +14,11 @@ from storage import audit_check
 from storage.tables_cases import AuditEntry, StageEntry
 from storage.tables_system import HolidayRow
 from tests.support.world import World
-from usecases import calendar, case_file
+from usecases.calendars import calendar
+from usecases.cases import case_file
 from usecases.context import Context
 from usecases.refused import DeedRefusedError
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 TUESDAY = date(2026, 11, 24)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.support.world import World
-from usecases import calendar
+from usecases.calendars import calendar
 
 
 def due(world: World, number: str) -> list[date | None]:

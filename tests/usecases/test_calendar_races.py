@@ -14,9 +14,9 @@ from storage import audit_check
 from storage.cases import StaleCaseError
 from storage.tables_cases import StageEntry
 from tests.support.world import World
-from usecases import calendar
+from usecases.calendars import calendar
 from usecases.refused import DeedRefusedError
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:

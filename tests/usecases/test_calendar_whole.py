@@ -12,7 +12,7 @@ from statemachine.table import LIFECYCLE
 from storage import audit_check
 from storage.tables_cases import StageEntry
 from tests.support.world import World
-from usecases import calendar
+from usecases.calendars import calendar
 from usecases.context import Policy
 
 

@@ -12,8 +12,9 @@ from storage import audit_check
 from storage.cases import NoSuchCaseError, StaleCaseError
 from storage.tables_cases import AuditEntry, Comment, StageEntry
 from tests.support.world import World
-from usecases import case_file, people
-from usecases.perform import NobodyError
+from usecases.cases import case_file
+from usecases.cases.perform import NobodyError
+from usecases.people import people
 from usecases.refused import DeedRefusedError
 
 

@@ -13,8 +13,8 @@ from storage.cases import StaleCaseError
 from storage.tables_cases import AuditEntry
 from storage.tables_register import InstrumentRow, Relationship
 from tests.support.world import World
-from usecases import case_file
-from usecases.correcting import CORRECTABLE
+from usecases.cases import case_file
+from usecases.cases.correcting import CORRECTABLE
 from usecases.refused import DeedRefusedError
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from statemachine.refusals import RefusedError
 from storage.tables_cases import Attachment, Document
 from tests.support.world import World
-from usecases import case_file
+from usecases.cases import case_file
 from usecases.context import Policy
 from usecases.media import DOCX, media_type
 from usecases.refused import DeedRefusedError

@@ -10,7 +10,7 @@ from storage import audit_check
 from storage.cases import StaleCaseError
 from storage.tables_cases import Comment
 from tests.support.world import World
-from usecases import case_file
+from usecases.cases import case_file
 
 
 def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:

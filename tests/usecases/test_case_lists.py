@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.builders import ELSEWHERE
 from tests.support.world import PEOPLE, World
-from usecases import case_lists, views
-from usecases.case_lists import Filters
+from usecases.reading import case_lists, views
+from usecases.reading.case_lists import Filters
 
 
 def found(world: World, username: str = "moi_officer", **filters: Any) -> list[str]:

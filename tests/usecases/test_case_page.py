@@ -17,10 +17,12 @@ from storage.tables_cases import Case
 from storage.tables_system import Outbox
 from tests.support.builders import WAYS
 from tests.support.world import PEOPLE, World
-from usecases import case_page, case_story, check_items, check_notes, sweep
-from usecases.case_course import ahead, forecast
-from usecases.mail_as_sent import mail_as_sent
+from usecases.cases import check_items, check_notes
+from usecases.reading import case_page, case_story
+from usecases.reading.case_course import ahead, forecast
+from usecases.reading.mail_as_sent import mail_as_sent
 from usecases.refused import DeedRefusedError
+from usecases.timers import sweep
 
 
 def states(world: World, number: str, username: str = "moi_officer") -> dict[str, str]:

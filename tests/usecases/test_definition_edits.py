@@ -8,7 +8,7 @@ from statemachine.differences import diff
 from statemachine.table import LIFECYCLE
 from statemachine.violations import BrokenDefinitionError
 from tests.support.world import World
-from usecases import definition_edits
+from usecases.lifecycles import definition_edits
 from usecases.refused import DeedRefusedError
 
 DAY = date(2026, 12, 1)

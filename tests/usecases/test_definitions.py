@@ -15,7 +15,8 @@ from storage import audit_check, settings
 from storage.cases import NoSuchCaseError
 from storage.tables_cases import AuditEntry, StageEntry
 from tests.support.world import World
-from usecases import definitions, ledger
+from usecases.lifecycles import definitions
+from usecases.reading import ledger
 from usecases.refused import DeedRefusedError
 
 SOON = date(2026, 12, 1)

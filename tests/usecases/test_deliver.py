@@ -11,8 +11,8 @@ import pytest
 from storage import outbox
 from tests.support.post import a_post_office, settings
 from tests.support.world import World
-from usecases import outbox_deeds
-from usecases.deliver import deliver, preview
+from usecases.mails import outbox_deeds
+from usecases.timers.deliver import deliver, preview
 
 
 def states(world: World) -> list[str]:
@@ -168,7 +168,7 @@ def test_a_deliverer_that_died_at_data_leaves_doubt(world: World) -> None:
 def test_a_mail_can_be_read_before_it_goes(world: World, language: str) -> None:
     number = world.through("endorsement")
     [mail] = world.mails("turn", "governor")
-    from usecases.people import change_person
+    from usecases.people.people import change_person
 
     change_person(world.ctx("governor"), "governor", language=language)
 

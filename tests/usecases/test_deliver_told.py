@@ -17,9 +17,9 @@ from tests.chaos import mailbags
 from tests.support import smtp_sink
 from tests.support.post import a_post_office, settings
 from tests.support.world import World
-from usecases import deliver as delivery
-from usecases import marks
-from usecases.deliver import deliver
+from usecases.timers import deliver as delivery
+from usecases.timers import marks
+from usecases.timers.deliver import deliver
 
 
 def test_a_letter_in_doubt_is_told_to_the_administrators(world: World) -> None:

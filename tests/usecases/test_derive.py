@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from statemachine.dates import NOT_STATED, PartialDate
-from usecases.derive import OWN, Text, derive, instrument_meant
 from usecases.evidence import EVENTS, ORDER, STEPS, Event, stage_shown, steps_shown
-from usecases.import_partner import PartnerUnit
-from usecases.import_rows import PairRow
+from usecases.imports.derive import OWN, Text, derive, instrument_meant
+from usecases.rows.import_partner import PartnerUnit
+from usecases.rows.import_rows import PairRow
 
 HAINAN = PartnerUnit("CN-HI", "CN-HI", "", "CN", "first_level", "ไห่หนาน", "Hainan", "海南省")
 

@@ -13,16 +13,12 @@ from statemachine.table import LIFECYCLE
 from storage import settings
 from storage.tables_system import Outbox
 from tests.support.world import World
-from usecases import (
-    calendar,
-    deadline_changes,
-    definition_moves,
-    import_desk,
-    mail_desk,
-    message_preview,
-    ops_view,
-)
-from usecases.health import figures
+from usecases.calendars import calendar, deadline_changes
+from usecases.imports import import_desk
+from usecases.lifecycles import definition_moves
+from usecases.mails import mail_desk, message_preview
+from usecases.operations import ops_view
+from usecases.operations.health import figures
 from usecases.refused import DeedRefusedError
 
 ROWS = (

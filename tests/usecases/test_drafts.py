@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.world import World
-from usecases import drafts
-from usecases.accounts import NotSignedInError
+from usecases.people.accounts import NotSignedInError
+from usecases.proposals import drafts
 
 FIELDS = {"act": "approve", "reason": "ร่างแรก"}
 

@@ -12,10 +12,11 @@ from sqlalchemy import update
 
 from storage.tables_register import Partner
 from tests.support.world import World
-from usecases import exports, limits
-from usecases.case_lists import Filters
+from usecases import limits
 from usecases.limits import TooManyError
-from usecases.my_work import Chosen
+from usecases.reading import exports
+from usecases.reading.case_lists import Filters
+from usecases.reading.my_work import Chosen
 
 
 def sheet(content: bytes) -> Any:

@@ -13,8 +13,10 @@ from storage.tables_cases import AuditEntry
 from storage.tables_people import Person
 from storage.tables_work import Feed
 from tests.support.world import World
-from usecases import calendar, feeds, following, people
-from usecases.feeds import NoSuchFeedError
+from usecases.calendars import calendar
+from usecases.people import people
+from usecases.reading import feeds, following
+from usecases.reading.feeds import NoSuchFeedError
 
 
 def events(world: World, token: str) -> list[Any]:

@@ -6,8 +6,8 @@ import pytest
 
 from storage.cases import NoSuchCaseError
 from tests.support.world import World
-from usecases.accounts import NotSignedInError
-from usecases.following import RemindTooEarlyError, follow, how_followed, unfollow
+from usecases.people.accounts import NotSignedInError
+from usecases.reading.following import RemindTooEarlyError, follow, how_followed, unfollow
 from usecases.refused import DeedRefusedError
 
 

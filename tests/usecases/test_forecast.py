@@ -6,7 +6,7 @@ from datetime import date, time
 
 from statemachine.dates import at_bangkok
 from tests.support.world import World
-from usecases.forecast import forecast_check
+from usecases.calendars.forecast import forecast_check
 
 
 def test_lunar_holidays_and_ploughing_day_of_next_year_are_uncertain(world: World) -> None:

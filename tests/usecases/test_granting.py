@@ -12,9 +12,9 @@ from notifications.smtp_settings import SmtpSettings
 from storage import people as people_rows
 from storage.tables_cases import AuditEntry
 from tests.support.world import World
-from usecases import granting, people, people_views
+from usecases.people import granting, people, people_views
 from usecases.refused import DeedRefusedError
-from usecases.tick import tick
+from usecases.timers.tick import tick
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 
 from tests.support.world import World
-from usecases import idempotency
-from usecases.idempotency import Answer, KeyInProgressError, KeyReusedError
+from usecases.programs import idempotency
+from usecases.programs.idempotency import Answer, KeyInProgressError, KeyReusedError
 
 MANY = 8
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from usecases.evidence import EVENTS
-from usecases.import_columns import HISTORIES, PAIRS
-from usecases.import_rows import SIGNED, STATUSES
-from usecases.watch import TOLD
+from usecases.rows.import_columns import HISTORIES, PAIRS
+from usecases.rows.import_rows import SIGNED, STATUSES
+from usecases.timers.watch import TOLD
 
 TEXT = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TEXT.splitlines() if line[:1] == "|"]

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from storage.tables_register import Relationship
 from tests.support.world import World
 from tests.usecases.sheets import a_city, a_row, as_csv, as_table, write_csv, write_xlsx
-from usecases import import_files, import_sheets
-from usecases.import_report import ImportFileError
-from usecases.importing import import_histories, import_pairs
+from usecases.imports.importing import import_histories, import_pairs
+from usecases.rows import import_files, import_sheets
+from usecases.rows.import_report import ImportFileError
 
 
 def refused(world: World, path: Path) -> ImportFileError:

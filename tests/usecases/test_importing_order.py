@@ -27,7 +27,7 @@ from storage.tables_register import (
 from tests.support.databases import SqliteDatabases
 from tests.support.world import World, opened, prepare
 from tests.usecases.sheets import Row, shipped_rows, write_csv
-from usecases.importing import import_histories, import_pairs
+from usecases.imports.importing import import_histories, import_pairs
 
 _ROWS = shipped_rows()
 _PAIR_COLUMNS = ("status", "standing", "next_watch_on", "begun_on", "begun_precision", "ends_on",

@@ -25,8 +25,8 @@ from tests.usecases.sheets import (
     write_xlsx,
 )
 from usecases.context import Policy
-from usecases.import_columns import PAIRS
-from usecases.importing import Report, import_pairs
+from usecases.imports.importing import Report, import_pairs
+from usecases.rows.import_columns import PAIRS
 
 
 def imported(world: World, tmp_path: Path, *rows: dict[str, str], **more: Any) -> Report:

@@ -10,14 +10,14 @@ import pytest
 from reference import loader
 from tests.support.world import World
 from tests.usecases.sheets import IN_PROGRESS, UNSIGNED, a_city, a_row, shipped_rows, write_csv
-from usecases.import_cells import cleaned
-from usecases.import_columns import find
-from usecases.import_provinces import outside_listed
-from usecases.import_raw import RawRow
-from usecases.import_report import Report, RowError, problem
-from usecases.import_rows import PairRow, judged
-from usecases.import_sentences import ROWS
-from usecases.importing import import_pairs
+from usecases.imports.importing import import_pairs
+from usecases.rows.import_cells import cleaned
+from usecases.rows.import_columns import find
+from usecases.rows.import_provinces import outside_listed
+from usecases.rows.import_raw import RawRow
+from usecases.rows.import_report import Report, RowError, problem
+from usecases.rows.import_rows import PairRow, judged
+from usecases.rows.import_sentences import ROWS
 
 TODAY = date(2026, 11, 23)
 YULIN = {"partner_name_en": "Yulin", "partner_name_th": "เมืองอวี้หลิน"}

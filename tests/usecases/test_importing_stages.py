@@ -22,7 +22,7 @@ from tests.usecases.sheets import (
     write_csv,
     write_json,
 )
-from usecases.importing import Report, import_histories, import_pairs
+from usecases.imports.importing import Report, import_histories, import_pairs
 
 
 def given(world: World, tmp_path: Path, *histories: Any) -> Report:

@@ -16,7 +16,7 @@ from tests.usecases.sheets import (
     a_row,
     write_csv,
 )
-from usecases.importing import Report, import_pairs
+from usecases.imports.importing import Report, import_pairs
 
 
 def imported(world: World, tmp_path: Path, *rows: dict[str, str], **more: Any) -> Report:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
-from usecases.jobs import JobRecord, last_sweep, list_jobs, notice_late_sweep, run_job
+from usecases.timers.jobs import JobRecord, last_sweep, list_jobs, notice_late_sweep, run_job
 
 LEASE = timedelta(minutes=5)
 TEN = timedelta(minutes=10)

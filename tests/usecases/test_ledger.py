@@ -13,7 +13,8 @@ from statemachine.table import LIFECYCLE
 from storage import people
 from storage.tables_cases import StageEntry
 from tests.support.world import PEOPLE, World
-from usecases import calendar, ledger, views
+from usecases.calendars import calendar
+from usecases.reading import ledger, views
 
 
 def holders(world: World, number: str) -> list[tuple[str, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.world import World
-from usecases import accounts, deliver, links, people
-from usecases.accounts import LinkUsedError
+from usecases.people import accounts, links, people
+from usecases.people.accounts import LinkUsedError
 from usecases.refused import DeedRefusedError
+from usecases.timers import deliver
 
 PASSWORD = "แม่น้ำโขงไหลเย็น 2569"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.world import World
-from usecases import mail_context
+from usecases.mails import mail_context
 
 
 def link(world: World, message: str, username: str) -> str:

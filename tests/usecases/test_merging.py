@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from usecases.merging import BY, mark, merge
+from usecases.cases.merging import BY, mark, merge
 
 TEXTS = st.sampled_from(["", "ก", "ข", "ค"])
 

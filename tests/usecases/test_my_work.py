@@ -12,9 +12,12 @@ from statemachine.dates import at_bangkok
 from storage.tables_cases import StageEntry
 from tests.support.builders import AGENCY
 from tests.support.world import PEOPLE, World
-from usecases import case_lists, cursors, following, my_work, people, sweep, views
-from usecases.accounts import NotSignedInError
-from usecases.my_work import Chosen
+from usecases import cursors
+from usecases.people import people
+from usecases.people.accounts import NotSignedInError
+from usecases.reading import case_lists, following, my_work, views
+from usecases.reading.my_work import Chosen
+from usecases.timers import sweep
 
 
 def numbers(world: World, username: str, **chosen: Any) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from statemachine.refusals import RefusedError
 from tests.support.world import World
-from usecases import opening
-from usecases.opening import CannotFollowError, NewCase
+from usecases.cases import opening
+from usecases.cases.opening import CannotFollowError, NewCase
 
 
 def test_a_coordinator_proposes_only_for_the_own_province(world: World) -> None:

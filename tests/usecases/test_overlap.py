@@ -6,8 +6,8 @@ import pytest
 
 from storage import register
 from tests.support.world import World
-from usecases import overlap, partner_search
-from usecases.partner_search import Candidate
+from usecases.relations import overlap, partner_search
+from usecases.relations.partner_search import Candidate
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from storage.tables_register import Relationship
 from tests.support.world import World
-from usecases.own_steps import STEPS_OF, steps_recorded
-from usecases.relation_views import show_pair
+from usecases.cases.own_steps import STEPS_OF, steps_recorded
+from usecases.relations.relation_views import show_pair
 
 
 def test_every_step_of_an_own_case_is_evidenced_with_its_day(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from usecases.passwords import WeakPasswordError, check_password
+from usecases.people.passwords import WeakPasswordError, check_password
 
 
 @pytest.mark.parametrize(

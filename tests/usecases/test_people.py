@@ -10,7 +10,7 @@ from storage import audit_check
 from storage.tables_cases import AuditEntry
 from storage.tables_people import Post
 from tests.support.world import World
-from usecases import people
+from usecases.people import people
 from usecases.refused import SENTENCES, DeedRefusedError
 
 

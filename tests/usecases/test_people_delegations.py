@@ -8,7 +8,7 @@ import pytest
 from notifications.catalogue import MESSAGES
 from statemachine.refusals import RefusedError
 from tests.support.world import World
-from usecases import people
+from usecases.people import people
 from usecases.refused import DeedRefusedError
 
 

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from notifications.catalogue import MESSAGES
 from notifications.render import Lang, render
 from tests.support.world import World
-from usecases import calendar, case_file, mail_context, people
+from usecases.calendars import calendar
+from usecases.cases import case_file
+from usecases.mails import mail_context
+from usecases.people import people
 
 
 def words(world: World, message: str, username: str, language: Lang) -> str:

@@ -13,8 +13,8 @@ from storage.cases import NoSuchCaseError, StaleCaseError
 from storage.tables_cases import AuditEntry, Case, StageEntry
 from storage.tables_register import InstrumentRow, Relationship
 from tests.support.world import World
-from usecases import perform
-from usecases.perform import NobodyError
+from usecases.cases import perform
+from usecases.cases.perform import NobodyError
 
 
 def entries(world: World) -> list[tuple[str, str | None]]:

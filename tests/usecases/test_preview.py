@@ -10,9 +10,9 @@ from storage import audit_check
 from storage.cases import StaleCaseError
 from storage.schema import METADATA
 from tests.support.world import World
-from usecases import act_record, perform
-from usecases.perform import NobodyError
-from usecases.preview import preview
+from usecases.cases import act_record, perform
+from usecases.cases.perform import NobodyError
+from usecases.cases.preview import preview
 
 
 def counts(world: World) -> dict[str, int]:

@@ -13,10 +13,10 @@ from storage import register
 from storage.tables_register import Relationship
 from tests.support.world import World
 from tests.usecases.sheets import a_row, write_csv
-from usecases import relations
-from usecases.importing import import_pairs
-from usecases.relation_refusals import RelationRefusedError
-from usecases.watch import watch
+from usecases.imports.importing import import_pairs
+from usecases.relations import relations
+from usecases.relations.relation_refusals import RelationRefusedError
+from usecases.timers.watch import watch
 
 KEY = "th50-cn-hainan"
 PAIR = {"pair_id": KEY, "th_dopa": "50", "th_iso_3166_2": "TH-50", "th_name_th": "เชียงใหม่",

@@ -21,12 +21,12 @@ from storage.tables_register import HistoryRow, Relationship
 from storage.tables_system import HolidayRow
 from tests.support.databases import Databases
 from tests.support.world import migrated
-from usecases import setup
 from usecases.context import Context
-from usecases.people_demo import AGENCIES, examples
-from usecases.setup import first_start, is_set_up
+from usecases.operations import setup
+from usecases.operations.setup import first_start, is_set_up
+from usecases.people.people_demo import AGENCIES, examples
 from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
-from usecases.watch import watch
+from usecases.timers.watch import watch
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from statemachine.words import Role
 from storage.tables_cases import Alert, StageEntry
 from tests.support.world import World
-from usecases.sweep import sweep
+from usecases.timers.sweep import sweep
 
 LEVELS = ("reminder", "due_today", "overdue_1", "overdue_5", "overdue_10")
 
@@ -112,7 +112,7 @@ def test_sweeps_at_once_decide_each_alert_once(world: World) -> None:
 
 
 def test_a_substitute_is_told_as_such(world: World) -> None:
-    from usecases.delegations import delegate
+    from usecases.people.delegations import delegate
 
     delegate(
         world.ctx("moi_officer"), "moi_officer", "assistant", Role.MOI_OFFICER, world.today,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from usecases.timelines import MOST, Span, timeline
+from usecases.reading.timelines import MOST, Span, timeline
 
 TODAY = date(2026, 11, 23)
 

@@ -11,7 +11,7 @@ from storage.tables_api import ApiToken
 from storage.tables_cases import AuditEntry
 from storage.tables_people import Person
 from tests.support.world import World
-from usecases import tokens
+from usecases.programs import tokens
 
 
 def test_only_the_digest_is_kept(world: World) -> None:

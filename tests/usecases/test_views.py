@@ -14,8 +14,9 @@ from storage.tables_cases import Case
 from storage.tables_register import Partner
 from tests.support.builders import ELSEWHERE
 from tests.support.world import PEOPLE, World
-from usecases import case_file, views
-from usecases import people as people_deeds
+from usecases.cases import case_file
+from usecases.people import people as people_deeds
+from usecases.reading import views
 from usecases.refused import DeedRefusedError
 
 STATES = (

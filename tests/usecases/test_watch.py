@@ -18,9 +18,9 @@ from storage.tables_cases import AuditEntry
 from storage.tables_register import Activity, Partner, Relationship
 from tests.support.world import World
 from tests.usecases.sheets import UNSIGNED, a_history, a_row, an_event, write_csv, write_json
-from usecases import mail_context
-from usecases.importing import import_histories, import_pairs
-from usecases.watch import watch
+from usecases.imports.importing import import_histories, import_pairs
+from usecases.mails import mail_context
+from usecases.timers.watch import watch
 
 PAIR = {"pair_id": "th50-cn-hainan", "th_dopa": "50", "th_iso_3166_2": "TH-50",
         "th_name_th": "เชียงใหม่", "th_name_en": "Chiang Mai"}  # fmt: skip

@@ -16,9 +16,9 @@ from storage.tables_system import Outbox
 from tests.support.receiver import Receiver
 from tests.support.world import World
 from tests.usecases.hooks import add, deliver, rows
-from usecases import webhook_delivery, webhooks
-from usecases.tick import tick
-from usecases.webhook_delivery import WAITS
+from usecases.programs import webhook_delivery, webhooks
+from usecases.programs.webhook_delivery import WAITS
+from usecases.timers.tick import tick
 
 
 def test_a_move_is_told_signed(world: World, there: Receiver) -> None:
@@ -132,7 +132,7 @@ def test_after_days_of_failure_it_is_switched_off_and_the_owner_told(
     assert {row.state for row in rows(world)} == {"failed"}
     (mail,) = world.rows(select(Outbox.__table__).where(Outbox.message == "webhook_disabled"))
     assert mail.person_id == world.people["coordinator"]
-    from usecases.deliver import preview
+    from usecases.timers.deliver import preview
 
     shown = preview(world.ctx(), mail.id)
     assert shown is not None

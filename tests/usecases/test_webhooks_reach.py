@@ -12,8 +12,8 @@ from notifications.webhooks import Reach, UnsafeAddressError, post, public_addre
 from tests.support.receiver import Receiver
 from tests.support.world import World
 from tests.usecases.hooks import add, rows
-from usecases import webhooks
-from usecases.webhook_delivery import deliver_webhooks
+from usecases.programs import webhooks
+from usecases.programs.webhook_delivery import deliver_webhooks
 
 
 def test_this_machine_is_out_of_reach(world: World, there: Receiver) -> None:

@@ -21,7 +21,7 @@ from config.settings import Settings
 from tests.web.access_world import OTHER, OWN, World, acting, furnish
 from tests.web.browser import HERE, TestClient
 from tests.web.support_people import post, sign_in_as
-from usecases import tokens
+from usecases.programs import tokens
 from web.app import create_app
 
 TABLE = Path(__file__).with_name("access.csv")

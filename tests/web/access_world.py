@@ -26,19 +26,13 @@ from storage.tables_register import Relationship
 from storage.tables_system import Outbox
 from tests.support.story import tell
 from tests.web.access_groups import furnish_groups
-from usecases import (
-    accounts,
-    delegations,
-    drafts,
-    feeds,
-    granting,
-    import_desk,
-    kept_forms,
-    people,
-    setup,
-    tokens,
-)
 from usecases.context import Context
+from usecases.imports import import_desk
+from usecases.operations import setup
+from usecases.people import accounts, delegations, granting, people
+from usecases.programs import tokens
+from usecases.proposals import drafts, kept_forms
+from usecases.reading import feeds
 
 OWN, OTHER = "own", "other"
 PROVINCES = ("TH-57", "TH-50")

@@ -16,7 +16,7 @@ from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.web.browser import Deliver, TestClient, a_browser
 from tests.web.support_people import sign_in_as
-from usecases import setup
+from usecases.operations import setup
 
 
 @pytest.fixture

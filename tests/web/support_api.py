@@ -9,8 +9,8 @@ from config.settings import Settings
 from config.wiring import open_context
 from tests.web.browser import TestClient, a_browser
 from usecases.context import Context
-from usecases.people import person_id
-from usecases.tokens import make_token
+from usecases.people.people import person_id
+from usecases.programs.tokens import make_token
 
 V1 = "/api/v1"
 PROPOSAL = {"province": "TH-57", "partner": "CN-GZ", "instrument": "mou"}

@@ -15,9 +15,11 @@ from statemachine.words import Role
 from storage import cases, documents
 from tests.support.builders import TODAY, WAYS, complete
 from tests.support.story import CENTRAL, DOSSIER, TEXT, UNITS
-from usecases import case_file, opening, people, perform, sweep
+from usecases.cases import case_file, opening, perform
 from usecases.context import Context
-from usecases.rehearsal import partners
+from usecases.people import people
+from usecases.timers import sweep
+from usecases.timers.rehearsal import partners
 
 PDF = TEXT
 PROVINCE, LOW = "TH-57", "th57"

@@ -11,9 +11,9 @@ from tests.support.builders import TODAY, WAYS, complete
 from tests.support.story import CENTRAL
 from tests.web.browser import TestClient
 from tests.web.support_people import post
-from usecases import opening, perform
+from usecases.cases import opening, perform
+from usecases.cases.opening import NewCase
 from usecases.context import Context
-from usecases.opening import NewCase
 
 DOSSIER = {
     "partner_level": "first_level",

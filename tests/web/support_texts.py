@@ -10,7 +10,8 @@ from docx import Document
 from tests.support.builders import WAYS, complete
 from tests.support.story import CENTRAL, DOSSIER
 from tests.web.support_case import LOW, PROVINCE, Life, _shifted
-from usecases import case_file, drafting, opening, perform
+from usecases import drafting
+from usecases.cases import case_file, opening, perform
 from usecases.context import Context
 
 HARMLESS = (("จะระงับโดยฉันมิตรด้วยการหารือ", "จะระงับด้วยการหารือโดยฉันมิตร"),)

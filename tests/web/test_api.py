@@ -11,7 +11,7 @@ import pytest
 from config.settings import Settings
 from tests.web.browser import a_browser
 from tests.web.support_api import PROPOSAL, V1, Program, problem, program, proposed
-from usecases import tokens
+from usecases.programs import tokens
 from web.api.openapi import document, routes
 from web.security.api_routes import API_SCOPES
 
@@ -213,7 +213,7 @@ def test_nothing_is_told_of_what_broke(
     def broken(*_: object) -> None:
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr("usecases.for_programs.provinces", broken)
+    monkeypatch.setattr("usecases.programs.for_programs.provinces", broken)
     answer = coordinator.get("/provinces")
 
     problem(answer, 500, "unexpected")

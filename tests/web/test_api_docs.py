@@ -17,7 +17,7 @@ import uvicorn
 
 from config.settings import Settings
 from tests.web.support_api import acting
-from usecases.tokens import make_token
+from usecases.programs.tokens import make_token
 from web.app import create_app
 
 DOC = Path(__file__).parent.parent.parent / "docs" / "api.md"
@@ -89,8 +89,8 @@ def test_every_example_answers_as_it_says(served: tuple[str, str]) -> None:
 
 
 def test_the_limits_are_as_the_manual_says() -> None:
-    from usecases.tokens import WRITES
-    from usecases.webhook_delivery import WAITS
+    from usecases.programs.tokens import WRITES
+    from usecases.programs.webhook_delivery import WAITS
     from web.api.gate import READS
 
     text = " ".join(DOC.read_text(encoding="utf-8").split())

@@ -10,7 +10,7 @@ import pytest
 from config.settings import Settings
 from storage.idempotency import sweep_out
 from tests.web.support_api import Program, program
-from usecases import idempotency
+from usecases.programs import idempotency
 
 PROPOSAL = {"province": "TH-57", "partner": "CN-GZ", "instrument": "mou"}
 KEY = {"idempotency-key": "5f0c9c1e-7d1b-4a53"}
@@ -88,7 +88,7 @@ def test_an_error_that_nobody_expected_is_not_tried_again(
         raise RuntimeError("after the deed, perhaps")
 
     with monkeypatch.context() as patch:
-        patch.setattr("usecases.for_programs.propose", broken)
+        patch.setattr("usecases.programs.for_programs.propose", broken)
         assert coordinator.post("/cases", PROPOSAL, headers=KEY).status_code == 500
     again = coordinator.post("/cases", PROPOSAL, headers=KEY)
 

@@ -28,8 +28,8 @@ from schemathesis.specs.openapi.checks import (
 from config import wiring
 from config.settings import load_settings
 from tests.web.support_api import Program, program
-from usecases import for_programs, webhooks
 from usecases.limits import Limit
+from usecases.programs import for_programs, webhooks
 from web.api import gate
 from web.api.openapi import document
 
@@ -78,7 +78,7 @@ def programs(
 @pytest.fixture(autouse=True)
 def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a token ask without end; the limit has its own test."""
-    from usecases import tokens
+    from usecases.programs import tokens
 
     monkeypatch.setattr(gate, "READS", 10**9)
     monkeypatch.setattr(tokens, "WRITES", Limit("api_write", 10**9, tokens.WRITES.window))

@@ -9,7 +9,7 @@ import pytest
 from config.wiring import open_context
 from tests.web.browser import TestClient
 from tests.web.support_people import post, sign_in_as
-from usecases import calendar
+from usecases.calendars import calendar
 
 DAY = {
     "day": "31/12/2570",

@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_desk import ENDORSE, Desk
 from tests.web.support_people import post, sign_in_as
-from usecases import drafts
+from usecases.proposals import drafts
 from web.security.forms import FIELD
 
 

@@ -10,7 +10,8 @@ from tests.support.story import TEXT
 from tests.web.browser import TestClient
 from tests.web.support_desk import ENDORSE, Desk
 from tests.web.support_people import post, sign_in_as
-from usecases import case_file, people
+from usecases.cases import case_file
+from usecases.people import people
 
 
 @pytest.fixture

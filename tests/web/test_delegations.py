@@ -13,8 +13,8 @@ from config.wiring import open_context
 from statemachine.dates import format_th
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
-from usecases import delegations
-from usecases.people import person_id
+from usecases.people import delegations
+from usecases.people.people import person_id
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
 from usecases.handover.rounds import hand_over_changed
 from usecases.partner_changes.rounds import see_to_partners
-from usecases.people import grant, person_id, set_post
+from usecases.people.people import grant, person_id, set_post
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from config.wiring import open_context
 from storage.tables_register import Relationship
 from tests.web.browser import TestClient
 from tests.web.support_people import form_token, sign_in_as
-from usecases.import_columns import HISTORIES, PAIRS
+from usecases.rows.import_columns import HISTORIES, PAIRS
 from web.security.forms import FIELD
 
 HEAD = (

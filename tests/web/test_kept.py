@@ -15,7 +15,7 @@ from storage.tables_accounts import KeptForm, WebSession
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_desk import Desk
 from tests.web.support_people import form_token, sign_in_as
-from usecases import kept_forms
+from usecases.proposals import kept_forms
 from web.kept import home_of
 from web.security.forms import FIELD
 

@@ -10,8 +10,8 @@ from config.wiring import open_context
 from statemachine.table import LIFECYCLE
 from tests.web.browser import TestClient
 from tests.web.support_people import form_token, post, sign_in_as
-from usecases import definition_edits, definitions
-from usecases.views import list_cases
+from usecases.lifecycles import definition_edits, definitions
+from usecases.reading.views import list_cases
 from web.security.forms import FIELD
 
 HERE = f"/admin/lifecycle/{LIFECYCLE.version}"

@@ -13,7 +13,7 @@ from reference.loader import MAP_SIZE, map_shapes, provinces
 from tests.support.story import tell
 from tests.web.browser import TestClient
 from tests.web.support_people import sign_in_as
-from usecases.places import Count
+from usecases.relations.places import Count
 
 SHAPE = re.compile(
     r'<a href="/provinces/(TH-\d\d)" tabindex="-1"><title>([^<]+)</title><path class="([^"]+)"'

@@ -22,7 +22,7 @@ from tests.support import world as worlds
 from tests.support.builders import WAYS
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import sign_in_as
-from usecases.preview import preview
+from usecases.cases.preview import preview
 from web.security.forms import FIELD
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from notifications.catalogue import MESSAGES
 from tests.web.browser import TestClient
 from tests.web.support_people import sign_in_as
-from usecases.message_audience import audience
+from usecases.mails.message_audience import audience
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def admin(office: TestClient) -> TestClient:
 
 def a_case(office: TestClient) -> str:
     from config.wiring import open_context
-    from usecases.views import list_cases
+    from usecases.reading.views import list_cases
 
     ctx = open_context(office.app.state.settings)  # type: ignore[attr-defined]
     return str(list_cases(ctx)[0]["number"])

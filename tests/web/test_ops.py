@@ -16,9 +16,9 @@ from config.settings import Settings
 from config.wiring import open_context, open_database
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
-from usecases.jobs import run_job
-from usecases.ops_view import VERIFY
-from usecases.timetable import TIMETABLE
+from usecases.operations.ops_view import VERIFY
+from usecases.timers.jobs import run_job
+from usecases.timers.timetable import TIMETABLE
 from workflows.schedule import SCHEDULE
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday, ten o'clock in Bangkok

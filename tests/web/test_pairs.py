@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.browser import TestClient
 from tests.web.support_people import post, sign_in_as
-from usecases import pair_lists
+from usecases.relations import pair_lists
 
 YUNNAN = "/pairs/th57-cn-yunnan"
 ACTIVITY = {"act": "record_activity", "type": "trade", "day": "20/11/2569", "text": "งานแสดงสินค้า"}

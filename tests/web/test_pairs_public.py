@@ -60,7 +60,7 @@ def test_a_signed_pair_keeps_its_case_from_the_public(furnished: Path, tmp_path:
 def _signed(settings: Settings) -> tuple[str, str]:
     """Return the key and the case of a pair that was signed in the system."""
     from tests.support.story import tell
-    from usecases.views import list_cases
+    from usecases.reading.views import list_cases
 
     ctx = wiring.open_context(settings)
     tell(ctx)

@@ -16,7 +16,7 @@ from storage.database import Database
 from tests.web.browser import TestClient
 from tests.web.support_case import Life
 from tests.web.support_people import form_token, post, sign_in_as
-from usecases import checkpoints
+from usecases.timers import checkpoints
 from web.security.forms import FIELD
 
 LETTER = {

@@ -14,7 +14,7 @@ from storage.tables_people import Person
 from storage.tables_system import Outbox
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
-from usecases import people
+from usecases.people import people
 
 SOMCHAI = {
     "username": "somchai",

@@ -56,7 +56,7 @@ def plan(office_settings: Settings, pair: str) -> str:
 
 
 def acting(settings: Settings, username: str) -> Any:
-    from usecases.people import person_id
+    from usecases.people.people import person_id
 
     ctx = wiring.open_context(settings)
     return ctx.acting(person_id(ctx, username))

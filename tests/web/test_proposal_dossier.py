@@ -10,10 +10,12 @@ import pytest
 from config.wiring import open_context
 from tests.web.browser import TestClient
 from tests.web.support_people import one, post, sign_in_as
-from usecases import case_file, opening, people, perform, views
+from usecases.cases import case_file, opening, perform
+from usecases.cases.opening import NewCase
 from usecases.context import Context
-from usecases.opening import NewCase
-from usecases.partners import partner_of
+from usecases.people import people
+from usecases.reading import views
+from usecases.relations.partners import partner_of
 
 TYPED = {
     "partner_level": "first_level", "fields_other": "ชา", "benefit": "ประโยชน์",

@@ -12,7 +12,8 @@ from config.wiring import open_context
 from storage.tables_accounts import WebSession
 from tests.web.proposing import begin, filled, form_of, send_step, sent
 from tests.web.support_people import one, post
-from usecases import drafts, people
+from usecases.people import people
+from usecases.proposals import drafts
 
 
 def test_what_was_typed_when_the_session_ended_comes_back_in_its_form(

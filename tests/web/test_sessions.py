@@ -14,9 +14,9 @@ from config.settings import Settings, load_settings
 from config.wiring import open_context
 from tests.web.browser import HERE, TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
-from usecases import accounts
-from usecases.accounts import IDLE, LONGEST, NotSignedInError
-from usecases.people import person_id
+from usecases.people import accounts
+from usecases.people.accounts import IDLE, LONGEST, NotSignedInError
+from usecases.people.people import person_id
 from web.app import create_app
 
 PASSWORD = "แม่น้ำโขงไหลเย็น 2569"

@@ -9,8 +9,8 @@ import pytest
 from config.wiring import open_context
 from tests.web.browser import TestClient
 from tests.web.support_people import post, sign_in_as
-from usecases import accounts
-from usecases.people import add_person
+from usecases.people import accounts
+from usecases.people.people import add_person
 from web.security.forms import FIELD
 
 PASSWORD = "แม่น้ำโขงไหลเย็น 2569"

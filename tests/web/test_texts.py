@@ -17,7 +17,7 @@ from tests.web.browser import TestClient
 from tests.web.support_case import LOW, Life
 from tests.web.support_people import form_token, one, post, sign_in_as
 from tests.web.support_texts import approved, edited, in_change_review
-from usecases import case_file
+from usecases.cases import case_file
 from web.security.forms import FIELD
 
 

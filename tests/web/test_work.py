@@ -18,8 +18,8 @@ from tests.support.story import tell
 from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
 from tests.web.support_story import english, numbers
-from usecases import views
-from usecases.people import person_id
+from usecases.people.people import person_id
+from usecases.reading import views
 
 _KPI = re.compile(r'<a class="card kpi[^"]*" href="([^"]+)">.*?<div class="v">(\d+)', re.DOTALL)
 

@@ -12,7 +12,7 @@ from config import wiring
 from config.settings import Settings, load_settings
 from tests.support.prefect_server import free_port
 from tests.support.world import World, a_world
-from usecases.jobs import last_sweep, list_jobs, run_job
+from usecases.timers.jobs import last_sweep, list_jobs, run_job
 from workflows.rounds import catch_up, tick_now
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from statemachine.words import Role
 from storage import agenda as kept
 from storage import cases
-from usecases import access, names, stage_words
+from usecases import names, stage_words
 from usecases.agenda import (
     clocks,
     duty_views,
@@ -18,8 +18,9 @@ from usecases.agenda import (
     who,
     wishes,
 )
+from usecases.cases import access
 from usecases.context import Context
-from usecases.partner_search import country_name
+from usecases.relations.partner_search import country_name
 
 _COMING = 4
 

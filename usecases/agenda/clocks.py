@@ -11,9 +11,9 @@ from storage import agenda as kept
 from storage import case_page
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access
 from usecases.agenda import who
 from usecases.agenda.refused import AgendaRefusedError
+from usecases.cases import access
 from usecases.context import Context
 from usecases.rights import plain_text
 

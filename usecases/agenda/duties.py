@@ -14,9 +14,9 @@ from storage import audit, cases, register
 from storage.cases import NoSuchCaseError
 from storage.database import Connection
 from storage.register import NoSuchPairError
-from usecases import access
 from usecases.agenda import duty_mails, owners, who
 from usecases.agenda.refused import AgendaRefusedError
+from usecases.cases import access
 from usecases.context import Context
 from usecases.rights import plain_text
 

@@ -14,7 +14,7 @@ from usecases import names
 from usecases.agenda import who
 from usecases.agenda.refused import AgendaRefusedError
 from usecases.context import Context
-from usecases.partner_search import countries, country_name
+from usecases.relations.partner_search import countries, country_name
 from usecases.rights import plain_text
 
 KINDS: dict[str, names.Names] = {

@@ -17,10 +17,11 @@ from statemachine.working_days import Calendar
 from storage import agenda as kept
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, names
+from usecases import names
 from usecases.agenda import plans, who
 from usecases.agenda.plans import Desk
 from usecases.agenda.refused import AgendaRefusedError
+from usecases.cases import access
 from usecases.context import Context
 from usecases.rights import plain_text
 

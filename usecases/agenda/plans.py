@@ -16,11 +16,11 @@ from statemachine.working_days import Calendar
 from storage import register
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access
 from usecases.agenda import meetings
 from usecases.agenda.partner_days import partner_days
-from usecases.case_course import ahead
+from usecases.cases import access
 from usecases.context import Context
+from usecases.reading.case_course import ahead
 
 SIGNING, CABINET, APPROVAL = "signing", "cabinet", "approval"
 _BOTH_SIDES = frozenset({"partner_agreement", SIGNING})

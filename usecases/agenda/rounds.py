@@ -1,4 +1,4 @@
-"""One round of the agenda's timers, for ``usecases.tick`` and the flows."""
+"""One round of the agenda's timers, for ``usecases.timers.tick`` and the flows."""
 
 from typing import Any
 

@@ -7,8 +7,8 @@ from statemachine.words import Role, label
 from storage import people
 from storage.database import Connection
 from usecases.agenda.refused import AgendaRefusedError
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
-from usecases.perform import NobodyError
 
 ENTERS = frozenset({Role.MOI_OFFICER, Role.CABINET_LIAISON})
 """Who takes resolutions in, confirms duties and keeps the Cabinet's days."""

@@ -9,12 +9,13 @@ from statemachine.words import Role
 from storage import agenda as kept
 from storage import cases
 from storage.database import Connection
-from usecases import access, names, stage_words
+from usecases import names, stage_words
 from usecases.agenda import meetings, plans, who
 from usecases.agenda.plans import Desk
 from usecases.agenda.refused import AgendaRefusedError
+from usecases.cases import access
 from usecases.context import Context
-from usecases.partner_search import country_name
+from usecases.relations.partner_search import country_name
 
 SETS = frozenset({Role.MOI_OFFICER})
 OUTLOOKS: dict[str, names.Names] = {
@@ -217,7 +218,7 @@ def _closings(found: Desk, made: Plan) -> list[dict[str, Any]]:
 
 
 def _kind(holder: Role | None) -> str:
-    """Return the colour of a step on a picture, as ``usecases.timelines`` has them."""
+    """Return the colour of a step on a picture, as ``usecases.reading.timelines`` has them."""
     return _KINDS.get(holder, "s0")
 
 

@@ -1,7 +1,7 @@
 """Whose days the cases took: by cause, office, stage, country or province, and by fiscal year.
 
-The days are those of ``usecases.ledger``, of every case that the reader may see, added up by the
-database. A day past its deadline is a late day; one on hold never is.
+The days are those of ``usecases.reading.ledger``, of every case that the reader may see, added up
+by the database. A day past its deadline is a late day; one on hold never is.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ from usecases.analysis.aged import Aged, aged
 from usecases.analysis.causes import CAUSES, cause_of, stages_of
 from usecases.context import Context
 from usecases.names import Names
-from usecases.partner_search import country_name
+from usecases.relations.partner_search import country_name
 
 YEARS = 5
 """Fiscal years that are looked back on, this one included."""

@@ -13,9 +13,10 @@ from statemachine.forecasting.visits import Course, as_known
 from storage import case_search, cases, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, names, stage_words
+from usecases import names, stage_words
 from usecases.analysis import histories
 from usecases.analysis.aged import aged
+from usecases.cases import access
 from usecases.context import Context
 
 _MOST = 500

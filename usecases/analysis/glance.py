@@ -12,18 +12,18 @@ from statemachine.dates import fiscal_year_be, fiscal_year_bounds
 from statemachine.programme.money import ASPECTS, SOURCES
 from storage import overview
 from storage.database import Connection
-from usecases import case_lists
 from usecases.analysis import delays, forecasts
 from usecases.analysis.aged import aged
 from usecases.analysis.growth import growth
 from usecases.analysis.sight import Sight, sight
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.names import both
-from usecases.pair_words import STATUSES
-from usecases.partner_search import country_name
-from usecases.places import Count
 from usecases.programme import duties
+from usecases.reading import case_lists
+from usecases.relations.pair_words import STATUSES
+from usecases.relations.partner_search import country_name
+from usecases.relations.places import Count
+from usecases.rows.import_rows import SIGNED
 
 PREPARED = ("in_progress", "prospective")
 MONTHS = 12

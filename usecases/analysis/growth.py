@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from reference import loader
-from usecases.import_rows import SIGNED
 from usecases.names import Names, both
+from usecases.rows.import_rows import SIGNED
 
 CLASSES: dict[str, Names] = {
     "signed": both("มีคู่ที่ลงนามแล้ว", "With a signed pair"),

@@ -16,12 +16,12 @@ from storage import overview
 from storage.database import Connection
 from usecases.analysis.aged import Aged, aged
 from usecases.context import Context
-from usecases.import_partner import short_name
-from usecases.import_rows import SIGNED
 from usecases.names import Names, both
-from usecases.pair_words import LEVELS, STATUSES, named
-from usecases.partner_search import country_name
-from usecases.register_sight import sight_of
+from usecases.relations.pair_words import LEVELS, STATUSES, named
+from usecases.relations.partner_search import country_name
+from usecases.relations.register_sight import sight_of
+from usecases.rows.import_partner import short_name
+from usecases.rows.import_rows import SIGNED
 
 PAGE = 20
 KINDS: dict[str, Names] = {

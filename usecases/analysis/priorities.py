@@ -14,9 +14,9 @@ from storage.database import Connection
 from usecases.analysis.aged import Aged, aged
 from usecases.analysis.weights import Given, shipped
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.names import Names, both
-from usecases.partner_search import country_name
+from usecases.relations.partner_search import country_name
+from usecases.rows.import_rows import SIGNED
 
 TOP = 3
 """How many countries are the first ones, whose change is asked about."""

@@ -18,11 +18,11 @@ from usecases.analysis.growth import CLASSES, classes
 from usecases.analysis.sight import Sight, sight
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.import_rows import SIGNED
 from usecases.names import Names, both
-from usecases.pair_words import STANDINGS, STATUSES, named
-from usecases.partner_search import country_name
 from usecases.programme import duties
+from usecases.relations.pair_words import STANDINGS, STATUSES, named
+from usecases.relations.partner_search import country_name
+from usecases.rows.import_rows import SIGNED
 
 PAGE = 50
 

@@ -10,7 +10,7 @@ from storage.database import Connection
 from usecases.context import Context
 from usecases.names import Names, both
 from usecases.refused import DeedRefusedError
-from usecases.register_sight import sight_of
+from usecases.relations.register_sight import sight_of
 
 VIEWS: dict[str, Names] = {
     "province": both("จังหวัด", "Province"),

@@ -13,14 +13,15 @@ from statemachine.words import Role
 from storage import cases, overlap, people, register
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, case_acts, names
+from usecases import names
 from usecases.analysis.refused import SheetError
+from usecases.cases import access, case_acts
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.names import Names, both
-from usecases.pair_words import LEVELS, named
-from usecases.perform import NobodyError
+from usecases.relations.pair_words import LEVELS, named
 from usecases.rights import plain_text
+from usecases.rows.import_rows import SIGNED
 
 FACT = "suitability_sheet"
 """Where the sheet stands among the facts of a case."""

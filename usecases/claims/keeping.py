@@ -17,7 +17,7 @@ from storage.database import Connection
 from usecases.claims.reading import Said, claims_of, said_by
 from usecases.context import Context
 from usecases.evidence import Event, event_of, partial
-from usecases.import_rows import SIGNED, PairRow
+from usecases.rows.import_rows import SIGNED, PairRow
 
 _KEY = "claims_kept"
 _NEVER = "1970-01-01T00:00:00+00:00"

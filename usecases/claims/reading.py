@@ -9,7 +9,7 @@ from reference.claims import Reading
 from statemachine.dates import NOT_STATED, PartialDate
 from statemachine.errors import PhinongError
 from usecases.evidence import Event, partial
-from usecases.import_rows import PairRow
+from usecases.rows.import_rows import PairRow
 
 ROW, READING, CASE = "row", "reading", "case"
 """Where a claim was found; an event has the key of its history."""

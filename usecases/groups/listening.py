@@ -17,7 +17,7 @@ from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError, Stale
 from usecases.groups.rights import overseer
 from usecases.groups.words import NOTES as NOTE_WORDS
 from usecases.groups.words import UNCODED, obstacles, office_name
-from usecases.register_sight import sight_of
+from usecases.relations.register_sight import sight_of
 from usecases.rights import plain_text
 from usecases.stage_words import action
 

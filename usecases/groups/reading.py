@@ -10,11 +10,11 @@ from statemachine.groups.rules import keeps_groups, owner_of
 from statemachine.words import Role
 from storage import people
 from storage.database import Connection
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
 from usecases.groups.refusals import GroupRefusedError
 from usecases.groups.words import offices, provinces
-from usecases.perform import NobodyError
-from usecases.register_sight import sight_of
+from usecases.relations.register_sight import sight_of
 from usecases.rights import active_user
 
 MOST = 100_000

@@ -17,7 +17,7 @@ from usecases.groups.duties import NewDuty, give, shown
 from usecases.groups.groups import record
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError, StaleRecordError
 from usecases.groups.words import RESULTS, VISITS, scope_name
-from usecases.register_sight import sight_of
+from usecases.relations.register_sight import sight_of
 from usecases.rights import plain_text
 
 PLANNED, HELD, CLOSED, CANCELLED = "planned", "held", "closed", "cancelled"

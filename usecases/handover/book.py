@@ -20,12 +20,12 @@ from usecases.evidence import partial
 from usecases.groups import promises
 from usecases.groups.duties import shown
 from usecases.handover.offices import Office
-from usecases.import_rows import SIGNED
-from usecases.office_views import post_name
-from usecases.pair_words import KINDS, named
-from usecases.partner_search import country_name
+from usecases.people.office_views import post_name
+from usecases.relations.pair_words import KINDS, named
+from usecases.relations.partner_search import country_name
+from usecases.relations.standing import judge
+from usecases.rows.import_rows import SIGNED
 from usecases.stage_words import iso, office, stage, word
-from usecases.standing import judge
 
 MOST = 500
 TALKS = 3

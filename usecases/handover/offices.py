@@ -9,7 +9,7 @@ from storage.database import Connection
 from usecases.context import Context
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError
 from usecases.groups.words import offices as known_offices
-from usecases.office_views import office_name
+from usecases.people.office_views import office_name
 
 HEAD = "office_head:"
 _POSTS = {"moi_director": "moi", "deputy_permanent_secretary": "moi_executive"}

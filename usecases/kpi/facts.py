@@ -7,9 +7,9 @@ from statemachine.kpi.facts import Edition, Facts, FirstScreening, Group, Signed
 from storage import duties, kpi
 from storage.database import Connection
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.programme.duties import lives
 from usecases.register.knowledge import knowledge
+from usecases.rows.import_rows import SIGNED
 
 _BATCH = 500
 

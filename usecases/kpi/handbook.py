@@ -7,9 +7,10 @@ from statemachine.dates import PartialDate, Precision
 from statemachine.errors import PhinongError
 from statemachine.words import Role
 from storage import audit, kpi
-from usecases import names, opening
+from usecases import names
+from usecases.cases import opening
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
-from usecases.perform import NobodyError
 
 _SENTENCES = {
     "edition_missing": (

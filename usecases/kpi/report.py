@@ -15,11 +15,11 @@ from storage import claims, kpi
 from storage.database import Connection
 from usecases import names
 from usecases.context import Context
-from usecases.kept_figures import kept
 from usecases.kpi import words
 from usecases.kpi.facts import facts
+from usecases.reading.kept_figures import kept
 from usecases.register.readers import reader_of
-from usecases.register_sight import Sight
+from usecases.relations.register_sight import Sight
 
 _MOST_YEARS = 12
 

@@ -7,7 +7,8 @@ from typing import Any
 from statemachine.facts import AGENCY, ANYWHERE, Actor, Grant, office_of
 from statemachine.words import Role, label
 from storage.cases import CaseRecord
-from usecases import access, names
+from usecases import names
+from usecases.cases import access
 from usecases.context import Context
 from usecases.papers.kinds import Kind
 from usecases.papers.refusals import NotTheirsError, OtherOfficeError

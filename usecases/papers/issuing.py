@@ -16,7 +16,8 @@ from statemachine.eras import to_be
 from storage import cases, documents, papers, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access
+from usecases.cases import access
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
 from usecases.papers import composing
 from usecases.papers.codes import check_url, new_code
@@ -30,7 +31,6 @@ from usecases.papers.refusals import (
     PrefixUncheckedError,
 )
 from usecases.papers.wishes import Wish
-from usecases.perform import NobodyError
 
 MEDIA_TYPE = "application/pdf"
 

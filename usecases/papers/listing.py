@@ -10,7 +10,8 @@ from statemachine.facts import Actor
 from storage import cases, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, names
+from usecases import names
+from usecases.cases import access
 from usecases.context import Context
 from usecases.limits import Limit
 from usecases.papers import book, composing, desks

@@ -7,7 +7,8 @@ from statemachine.facts import Actor
 from storage import cases, papers, people
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access
+from usecases.cases import access
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
 from usecases.papers.codes import as_printed
 from usecases.papers.entitled import acted, entitled
@@ -19,7 +20,6 @@ from usecases.papers.refusals import (
     OtherOfficeError,
     SecretError,
 )
-from usecases.perform import NobodyError
 from usecases.rights import plain_text
 
 

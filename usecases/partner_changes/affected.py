@@ -19,11 +19,11 @@ from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
 from usecases.groups import reading
-from usecases.import_rows import SIGNED
 from usecases.names import both
-from usecases.partner_search import country_name
-from usecases.partners import english_of
-from usecases.register_sight import sight_of
+from usecases.relations.partner_search import country_name
+from usecases.relations.partners import english_of
+from usecases.relations.register_sight import sight_of
+from usecases.rows.import_rows import SIGNED
 from usecases.stage_words import said
 
 Row = dict[str, Any]

@@ -18,11 +18,11 @@ from usecases.groups import reading
 from usecases.groups.duties import NewDuty, give
 from usecases.groups.groups import record
 from usecases.groups.refusals import GroupRefusedError
-from usecases.import_rows import SIGNED
 from usecases.partner_changes.affected import EVENTS
 from usecases.partner_changes.mails import tell
-from usecases.partners import NoSuchPartnerError
+from usecases.relations.partners import NoSuchPartnerError
 from usecases.rights import plain_text
+from usecases.rows.import_rows import SIGNED
 
 PAIR_DAYS, CASE_DAYS = 15, 5
 """Working days to weigh a pair, and to look again at a case; no source gives a limit."""

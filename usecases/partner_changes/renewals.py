@@ -10,10 +10,10 @@ from storage import partner_changes as rows
 from storage.database import Connection
 from usecases import names
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.notices import quiet_until
-from usecases.partner_search import country_name
-from usecases.register_sight import sight_of
+from usecases.relations.partner_search import country_name
+from usecases.relations.register_sight import sight_of
+from usecases.rows.import_rows import SIGNED
 
 MONTHS_AHEAD = 12
 """How far ahead the page looks; the first warning comes six months before the end."""

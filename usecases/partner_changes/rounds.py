@@ -4,10 +4,10 @@ from storage import partner_changes as rows
 from storage import settings
 from storage.database import Connection
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.partner_changes.affected import KINDS, Touched, kind_of, touched, unit_name
 from usecases.partner_changes.mails import tell
 from usecases.partner_changes.renewals import warn
+from usecases.rows.import_rows import SIGNED
 
 _KEY = "unit_changes_told"
 TELLS = frozenset({"merged_into", "divided"})

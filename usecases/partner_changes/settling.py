@@ -6,7 +6,6 @@ from typing import Any
 from storage import partner_changes as rows
 from storage import register
 from storage.database import Connection
-from usecases import partners
 from usecases.context import Context
 from usecases.groups.groups import record
 from usecases.groups.reading import choice
@@ -14,6 +13,7 @@ from usecases.groups.refusals import GroupRefusedError, StaleRecordError
 from usecases.groups.rights import overseer
 from usecases.partner_changes.affected import OUTCOMES, Touched, day_of, touched
 from usecases.partner_changes.mails import tell
+from usecases.relations import partners
 from usecases.rights import plain_text
 
 Row = dict[str, Any]

@@ -17,9 +17,9 @@ from storage.database import Connection
 from usecases.context import Context
 from usecases.programme.days import read_day, whole_day
 from usecases.programme.refused import ProgrammeError, StalePlanError
-from usecases.relation_acts import Subject, begin, end
-from usecases.relation_refusals import RelationRefusedError
-from usecases.standing import HELD
+from usecases.relations.relation_acts import Subject, begin, end
+from usecases.relations.relation_refusals import RelationRefusedError
+from usecases.relations.standing import HELD
 
 MOST_PEOPLE = 1_000_000
 LONGEST_TITLE, LONGEST_TEXT = 300, 4_000

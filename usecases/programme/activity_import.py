@@ -11,8 +11,8 @@ from statemachine.errors import PhinongError
 from storage import activity_records, register, settings
 from storage.database import Connection
 from usecases import limits
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
-from usecases.perform import NobodyError
 from usecases.programme.activities import corrected, recorded
 from usecases.programme.activity_sheet import Bad, Line, lines
 from usecases.programme.refused import ProgrammeError

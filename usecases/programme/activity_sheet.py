@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reference.loader import activity_types
-from usecases.import_cells import clean
-from usecases.import_files import opened
-from usecases.import_raw import RawRow
-from usecases.import_report import RowError
-from usecases.import_sentences import ROWS
 from usecases.programme.activities import Held
 from usecases.programme.refused import ProgrammeError
+from usecases.rows.import_cells import clean
+from usecases.rows.import_files import opened
+from usecases.rows.import_raw import RawRow
+from usecases.rows.import_report import RowError
+from usecases.rows.import_sentences import ROWS
 
 COLUMNS: dict[str, tuple[str, str, bool]] = {
     "row_id": ("รหัสแถว", "ของท่านเอง ใช้แก้แถวเดิม · your own, to change a row by", False),

@@ -14,9 +14,9 @@ from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.import_rows import SIGNED
 from usecases.programme.rights import sight
-from usecases.standing import HELD, PLANNED
+from usecases.relations.standing import HELD, PLANNED
+from usecases.rows.import_rows import SIGNED
 
 HISTORY_YEARS = 5
 _BATCH = 500

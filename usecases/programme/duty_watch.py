@@ -21,9 +21,9 @@ from storage import duties, outbox, people
 from storage.database import Connection
 from usecases import answering, names
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.notices import quiet_until
 from usecases.programme.duties import lives
+from usecases.rows.import_rows import SIGNED
 
 AFTER_THE_END = timedelta(days=92)
 _PROVINCIAL = (Role.COORDINATOR, Role.GOVERNOR, Role.MONITOR)

@@ -11,8 +11,8 @@ from usecases.programme.refused import ProgrammeError
 from usecases.programme.rights import behalf, holder, sight
 from usecases.programme.trail import noted
 from usecases.refused import DeedRefusedError
+from usecases.relations.standing import HELD
 from usecases.shelves import NoSuchDocumentError
-from usecases.standing import HELD
 
 KINDS = frozenset({PNG, JPEG, PDF})
 MOST_FILES = 20

@@ -13,15 +13,15 @@ from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.import_rows import SIGNED
 from usecases.programme import pauses
 from usecases.programme.duties import of_pair
 from usecases.programme.plan_notices import years
 from usecases.programme.plans import YEARS_AHEAD, YEARS_BACK
 from usecases.programme.radar import ideas_for
 from usecases.programme.rights import provinces_of, sight
-from usecases.relation_views import show_pair
-from usecases.standing import HELD
+from usecases.relations.relation_views import show_pair
+from usecases.relations.standing import HELD
+from usecases.rows.import_rows import SIGNED
 
 
 def pair_programme(ctx: Context, key: str) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from statemachine.words import Role
 from storage import duties, register
 from storage.database import Connection
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.programme.days import whole_day
 from usecases.programme.refused import ProgrammeError
 from usecases.programme.rights import behalf, holder
 from usecases.programme.trail import noted
+from usecases.rows.import_rows import SIGNED
 
 MOST_MONTHS = 12
 _LONGEST = 1_000

@@ -8,8 +8,8 @@ from storage import activity_records, programme, register
 from storage.database import Connection
 from usecases.context import Context
 from usecases.programme.plan_rows import Plan
-from usecases.relation_acts import Subject, end, judged
-from usecases.standing import HELD, PLANNED
+from usecases.relations.relation_acts import Subject, end, judged
+from usecases.relations.standing import HELD, PLANNED
 
 CANCELLED = "cancelled"
 """Kind of an activity that was planned and left out of the plan later; it counts for nothing."""

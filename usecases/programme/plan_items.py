@@ -23,7 +23,7 @@ from usecases.programme.plans import save, seen, writable
 from usecases.programme.refused import ProgrammeError, StalePlanError
 from usecases.programme.rights import behalf, holder
 from usecases.programme.trail import noted
-from usecases.standing import HELD
+from usecases.relations.standing import HELD
 
 PARTNERS: dict[str, tuple[str, str]] = {
     "office": ("ส่วนราชการ", "Government office"),

@@ -11,13 +11,13 @@ from statemachine.words import Role
 from storage import programme, register
 from storage.database import Connection
 from usecases.context import Context
-from usecases.import_rows import SIGNED
 from usecases.programme import plan_effects, plan_notices
 from usecases.programme.days import read_day
 from usecases.programme.plan_rows import Plan, content, digest, loaded, whole
 from usecases.programme.refused import ProgrammeError, StalePlanError, refusal
 from usecases.programme.rights import actor_of, behalf, check_plan, holder, sight
 from usecases.programme.trail import noted
+from usecases.rows.import_rows import SIGNED
 
 YEARS_BACK, YEARS_AHEAD, MOST_YEARS = 2, 2, 10
 _LONGEST_AIMS, _LONGEST_TITLE = 4_000, 200

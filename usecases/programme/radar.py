@@ -12,7 +12,6 @@ from statemachine.programme.forecast import ORDER, WORDS, Outlook
 from storage import duties
 from usecases import names
 from usecases.context import Context
-from usecases.pair_words import STANDINGS
 from usecases.programme.duties import (
     Standing,
     by_outlook,
@@ -22,6 +21,7 @@ from usecases.programme.duties import (
     totals,
 )
 from usecases.programme.rights import sight
+from usecases.relations.pair_words import STANDINGS
 
 PAGE = 50
 _RANK = {outlook: place for place, outlook in enumerate(ORDER)}

@@ -8,10 +8,10 @@ from statemachine.words import Role
 from storage import people
 from storage.database import Connection
 from storage.programme import NoSuchPlanError
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
-from usecases.perform import NobodyError
 from usecases.programme.refused import refusal
-from usecases.register_sight import Sight, sight_of
+from usecases.relations.register_sight import Sight, sight_of
 
 
 def actor_of(ctx: Context, connection: Connection) -> Actor:

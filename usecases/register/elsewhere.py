@@ -5,8 +5,8 @@ from typing import Any
 from storage import claims
 from usecases import names
 from usecases.context import Context
-from usecases.partner_search import country_name
 from usecases.register.sources import claim
+from usecases.relations.partner_search import country_name
 
 
 def elsewhere(ctx: Context) -> list[dict[str, Any]]:

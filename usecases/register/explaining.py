@@ -13,11 +13,11 @@ from statemachine.register.totals import Member, counted, figure, within
 from storage.database import Connection
 from usecases import names
 from usecases.context import Context
-from usecases.pair_words import STATUSES
 from usecases.register.knowledge import DayAheadError, Knowledge, knowledge, named
 from usecases.register.readers import reader_of
 from usecases.register.totals import ENDED, day_of
-from usecases.register_sight import Sight
+from usecases.relations.pair_words import STATUSES
+from usecases.relations.register_sight import Sight
 
 _NOT_YET = names.both("ยังไม่มีหลักฐานว่าเริ่ม", "nothing shows that it had begun")
 _OUTSIDE = names.both("อยู่นอกขอบเขตของตัวเลขนี้", "outside the scope of this figure")

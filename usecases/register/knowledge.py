@@ -14,7 +14,7 @@ from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.partner_search import country_name
+from usecases.relations.partner_search import country_name
 
 
 class DayAheadError(PhinongError):

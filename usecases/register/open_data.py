@@ -21,9 +21,9 @@ from storage.database import Connection
 from usecases.claims.reading import CASE, EXACT
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.partner_search import country_name
 from usecases.register.readers import reader_of
-from usecases.register_sight import PUBLIC_STATUSES
+from usecases.relations.partner_search import country_name
+from usecases.relations.register_sight import PUBLIC_STATUSES
 
 LICENCE_TH = (
     "ข้อเท็จจริงจากแหล่งข้อมูลที่ระบุในแต่ละแถว ข้อมูลที่มากับระบบเผยแพร่ภายใต้ Apache-2.0 "

@@ -3,7 +3,7 @@
 from statemachine.facts import Actor
 from storage.database import Connection
 from usecases.context import Context
-from usecases.register_sight import Sight, sight_of
+from usecases.relations.register_sight import Sight, sight_of
 
 OPERATOR = Sight(Actor("operator"), own=None, public=False)
 

@@ -9,13 +9,13 @@ from statemachine.register.differing import Difference, differences
 from statemachine.words import Role
 from storage import audit, claims, people, register
 from storage.database import Connection
-from usecases import opening
+from usecases.cases import opening
+from usecases.cases.perform import NobodyError
 from usecases.claims.keeping import keep
 from usecases.context import Context
-from usecases.import_rows import SIGNED, STATUSES
-from usecases.perform import NobodyError
 from usecases.register.contested import claim_of, owner_of
 from usecases.register.refusals import SettlementRefusedError
+from usecases.rows.import_rows import SIGNED, STATUSES
 
 _ROLES = {"moi": Role.MOI_OFFICER, "mfa": Role.MFA_OFFICER, "province": Role.COORDINATOR}
 _LEAST_REASON = 10

@@ -8,11 +8,11 @@ from usecases import names
 from usecases.claims.reading import CASE, EXACT, READING, ROW
 from usecases.context import Context
 from usecases.evidence import partial
-from usecases.pair_words import GRADES, named
 from usecases.register.contested import ASPECTS, differences_of
 from usecases.register.readers import reader_of
 from usecases.register.settling import may_settle, offices_of
 from usecases.register.values import value_name
+from usecases.relations.pair_words import GRADES, named
 
 SIDES = {
     "thai": names.both("ฝ่ายไทย", "the Thai side"),

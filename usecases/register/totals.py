@@ -18,10 +18,10 @@ from statemachine.register.totals import (
 )
 from usecases import names
 from usecases.context import Context
-from usecases.kept_figures import kept
-from usecases.pair_words import STATUSES, named
-from usecases.partner_search import country_name
+from usecases.reading.kept_figures import kept
 from usecases.register.knowledge import Knowledge, knowledge
+from usecases.relations.pair_words import STATUSES, named
+from usecases.relations.partner_search import country_name
 
 ENDED = names.both("ยุติแล้ว", "ended")
 _WHAT = {**STATUSES, "ended": ENDED}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from usecases import names
 from usecases.evidence import EVENTS
-from usecases.pair_words import KINDS, LEVELS, STATUSES
+from usecases.relations.pair_words import KINDS, LEVELS, STATUSES
 
 _NONE = names.both("ไม่มีความสัมพันธ์ระดับจังหวัด", "no relation of the province")
 _VALUES: Mapping[str, Mapping[str, names.Names]] = {

@@ -14,7 +14,8 @@ from statemachine.words import Role
 from storage import documents, rulings
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, rulebooks
+from usecases import rulebooks
+from usecases.cases import access
 from usecases.context import Context
 from usecases.judging import books, known
 from usecases.rights import plain_text

@@ -10,9 +10,9 @@ from storage import audit, outbox, people
 from storage import rulebooks as stored
 from storage.database import Connection
 from usecases import names, rulebooks, stage_words
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
 from usecases.notices import quiet_until
-from usecases.perform import NobodyError
 from usecases.stage_words import said
 
 TOLD = (

@@ -9,9 +9,10 @@ from statemachine.rulebook.judging import Outcome
 from storage import cases, documents, rulings
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, names, rulebooks, stage_words
+from usecases import names, rulebooks, stage_words
+from usecases.cases import access
+from usecases.cases.document_words import shelf
 from usecases.context import Context
-from usecases.document_words import shelf
 from usecases.judging import books, known, ruling
 from usecases.judging.ruling import Judged
 from usecases.rulings import answers

@@ -8,7 +8,7 @@ from documents.consistency import CHECKED
 from reference.loader import province as province_of
 from storage import cases, documents
 from storage.cases import CaseRecord
-from usecases import access
+from usecases.cases import access
 from usecases.context import Context
 from usecases.media import DOCX, TEXT
 from usecases.stage_words import said

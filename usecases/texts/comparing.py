@@ -5,7 +5,7 @@ from typing import Any
 
 from documents import apart
 from storage import cases, people
-from usecases import access
+from usecases.cases import access
 from usecases.context import Context
 from usecases.stage_words import said
 from usecases.texts.versions import Source, head, source

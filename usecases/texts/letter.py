@@ -16,7 +16,8 @@ from reference.loader import province as province_of
 from statemachine.dates import format_th
 from storage import cases, people
 from storage.cases import CaseRecord
-from usecases import access, stage_words, text_guard
+from usecases import stage_words, text_guard
+from usecases.cases import access
 from usecases.context import Context
 from usecases.refused import DeedRefusedError
 from usecases.texts.comparing import place

@@ -15,9 +15,10 @@ from statemachine.facts import Grant, office_of
 from storage import cases, people, texts
 from storage.cases import CaseRecord
 from storage.database import Connection
-from usecases import access, case_acts, text_guard
+from usecases import text_guard
+from usecases.cases import access, case_acts
+from usecases.cases.perform import NobodyError
 from usecases.context import Context
-from usecases.perform import NobodyError
 from usecases.refused import DeedRefusedError
 from usecases.rights import plain_text
 from usecases.shelves import NoSuchDocumentError

@@ -10,9 +10,10 @@ from statemachine.errors import PhinongError
 from statemachine.words import Instrument
 from storage import cases, documents
 from storage.cases import CaseRecord
-from usecases import access, document_words, drafting, names, stage_words, text_guard
+from usecases import drafting, names, stage_words, text_guard
+from usecases.cases import access, document_words
+from usecases.cases.document_words import KINDS
 from usecases.context import Context
-from usecases.document_words import KINDS
 from usecases.media import DOCX, TEXT
 from usecases.stage_words import said
 

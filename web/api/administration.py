@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from usecases import for_programs, outbox_deeds, people
+from usecases.mails import outbox_deeds
+from usecases.people import people
+from usecases.programs import for_programs
 from web.api import paging
 from web.api.gate import ApiRoute, Ctx
 from web.api.own import Delegation

@@ -4,7 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from usecases import case_file, for_programs, opening, views
+from usecases.cases import case_file, opening
+from usecases.programs import for_programs
+from usecases.reading import views
 from web.api.gate import BYTES, ApiRoute, Ctx
 from web.api.preconditions import Seen, show_version
 from web.api.schemas import PLAIN, Number

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from statemachine.words import Instrument, State
-from usecases import case_file, for_programs, ledger, perform, views
-from usecases.history import history
+from usecases.cases import case_file, perform
+from usecases.programs import for_programs
+from usecases.reading import ledger, views
+from usecases.reading.history import history
 from web.api import paging
 from web.api.gate import ApiRoute, Ctx
 from web.api.preconditions import Seen, show_version

@@ -16,9 +16,9 @@ from starlette.exceptions import HTTPException
 
 from config.wiring import open_context
 from statemachine.errors import PhinongError
-from usecases import idempotency, tokens
 from usecases.context import Context
-from usecases.tokens import Allowance, BadTokenError, Bearer, ScopeMissingError
+from usecases.programs import idempotency, tokens
+from usecases.programs.tokens import Allowance, BadTokenError, Bearer, ScopeMissingError
 from web.api.problems import MediaTypeError, TooLargeError, TooManyRequestsError, problem_of
 from web.security.api_routes import API_SCOPES
 from web.security.origin import SAFE

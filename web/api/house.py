@@ -6,7 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
-from usecases import calendar, definitions, for_programs, partners
+from usecases.calendars import calendar
+from usecases.lifecycles import definitions
+from usecases.programs import for_programs
+from usecases.relations import partners
 from web.api.gate import ApiRoute, Ctx
 from web.api.schemas import PLAIN, Day, Words
 

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from usecases.for_programs import my_grants
+from usecases.programs.for_programs import my_grants
 from web.api.gate import ApiRoute, Who
 from web.api.schemas import Person, Valued
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from statemachine.words import Role
-from usecases import delegations, for_programs, tokens
+from usecases.people import delegations
+from usecases.programs import for_programs, tokens
 from web.api.gate import ApiRoute, Ctx
 from web.api.schemas import Body, Code, Id, Text
 

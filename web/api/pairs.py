@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from usecases import for_programs, relations
+from usecases.programs import for_programs
+from usecases.relations import relations
 from web.api import paging
 from web.api.gate import ApiRoute, Ctx
 from web.api.schemas import Body, Line, Text, Words

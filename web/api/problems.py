@@ -16,8 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from statemachine.errors import PhinongError
-from usecases.accounts import NotSignedInError
-from usecases.for_programs import as_unknown
+from usecases.people.accounts import NotSignedInError
+from usecases.programs.for_programs import as_unknown
 from web.security.api_routes import API_SCOPES
 from web.statuses import HIDDEN
 from web.statuses import STATUS as PAGES

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from usecases import webhooks
+from usecases.programs import webhooks
 from web.api import paging
 from web.api.gate import ApiRoute, Ctx
 from web.api.schemas import Body, Id

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases import account_view, accounts, people, people_views
+from usecases.people import account_view, accounts, people, people_views
 from web.pages import page, see_other
 from web.said import problems_of
 from web.security.forms import Form, text

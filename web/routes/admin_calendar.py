@@ -12,8 +12,8 @@ from statemachine.dates import PartialDate, Precision
 from statemachine.eras import to_be, to_ce
 from statemachine.errors import DateFormatError, PhinongError
 from statemachine.working_days import NATIONAL, Holiday
-from usecases import calendar, deadline_changes
 from usecases.calendar_source import default_regions
+from usecases.calendars import calendar, deadline_changes
 from usecases.context import Context
 from usecases.refused import DeedRefusedError
 from usecases.shelves import FIRST_YEAR, LAST_YEAR

@@ -8,9 +8,9 @@ from starlette.datastructures import FormData, UploadFile
 
 from statemachine.errors import PhinongError
 from statemachine.words import Role
-from usecases import import_desk, import_templates
 from usecases.context import Context
-from usecases.import_desk import NoSuchImportError
+from usecases.imports import import_desk, import_templates
+from usecases.imports.import_desk import NoSuchImportError
 from web.pages import file_answer, page, see_other
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here

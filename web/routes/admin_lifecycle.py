@@ -9,9 +9,9 @@ from statemachine import diagram
 from statemachine.definition import Definition
 from statemachine.differences import days_in_words, diff, said
 from statemachine.errors import PhinongError
-from usecases import definition_edits, definitions
 from usecases.context import Context
-from usecases.definition_edits import UnfitFieldsError
+from usecases.lifecycles import definition_edits, definitions
+from usecases.lifecycles.definition_edits import UnfitFieldsError
 from usecases.refused import DeedRefusedError
 from web.pages import page, see_other
 from web.security.forms import FIELD, Form

@@ -7,10 +7,10 @@ from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
 from statemachine.words import LABELS
-from usecases import mail_desk, message_preview, outbox_deeds
 from usecases.context import Context
-from usecases.mailbox import STATES, show_mail
-from usecases.outbox_deeds import NoSuchMailError
+from usecases.mails import mail_desk, message_preview, outbox_deeds
+from usecases.mails.mailbox import STATES, show_mail
+from usecases.mails.outbox_deeds import NoSuchMailError
 from usecases.stage_words import said
 from web.pages import page, see_other
 from web.routes.admin_messages import sealed

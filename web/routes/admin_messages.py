@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 from notifications.catalogue import MESSAGES
 from notifications.render import Rendered
 from statemachine.errors import PhinongError
-from usecases import message_preview
 from usecases.context import Context
+from usecases.mails import message_preview
 from web.pages import page
 from web.security.visitors import Ctx
 from web.words import LANGUAGES, language_of

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases import definition_moves, definitions
 from usecases.context import Context
+from usecases.lifecycles import definition_moves, definitions
 from web.pages import page
 from web.routes.admin_lifecycle import found, problems_of
 from web.security.forms import Form, text

@@ -9,7 +9,7 @@ from statemachine.errors import PhinongError
 from usecases.agenda import duty_views, meetings, overview
 from usecases.agenda.occasions import KINDS
 from usecases.context import Context
-from usecases.partner_search import countries
+from usecases.relations.partner_search import countries
 from web.agenda_forms import Typed, day_wanted, number_or, refused
 from web.links import Text, linker
 from web.pages import page, see_other

@@ -8,7 +8,7 @@ from statemachine.errors import PhinongError
 from usecases.agenda import occasions
 from usecases.agenda.refused import AgendaRefusedError
 from usecases.context import Context
-from usecases.partner_search import countries
+from usecases.relations.partner_search import countries
 from web.agenda_forms import Number, Typed, day_shown, day_wanted, number_or, refused
 from web.pages import page, see_other
 from web.security.forms import Form, text

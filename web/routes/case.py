@@ -7,12 +7,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases import case_file, case_ledger, case_page, case_story, check_notes, limits
+from usecases import limits
 from usecases.agenda import duty_views
 from usecases.analysis import forecasts
-from usecases.check_items import ITEMS
-from usecases.document_words import KINDS
-from usecases.trail import export_trail
+from usecases.cases import case_file, check_notes
+from usecases.cases.check_items import ITEMS
+from usecases.cases.document_words import KINDS
+from usecases.operations.trail import export_trail
+from usecases.reading import case_ledger, case_page, case_story
 from web.kept import ForgivingForm, drop_kept, expired, kept_fields
 from web.pages import file_answer, page, see_other
 from web.proposal_view import field_words, level_words

@@ -7,10 +7,11 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from statemachine.errors import PhinongError
-from usecases import case_facts, case_file, limits
+from usecases import limits
+from usecases.cases import case_facts, case_file
+from usecases.cases.correcting import CORRECTABLE
+from usecases.cases.document_words import END_OF
 from usecases.context import Context
-from usecases.correcting import CORRECTABLE
-from usecases.document_words import END_OF
 from usecases.refused import DeedRefusedError
 from usecases.shelves import NoSuchDocumentError
 from web.decide_form import read_date

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from usecases.mail_as_sent import mail_as_sent
-from usecases.outbox_deeds import NoSuchMailError
+from usecases.mails.outbox_deeds import NoSuchMailError
+from usecases.reading.mail_as_sent import mail_as_sent
 from web.pages import page
 from web.security.visitors import Ctx
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from usecases import case_lists, exports
-from usecases.case_lists import MOST_COUNTED, Filters
+from usecases.reading import case_lists, exports
+from usecases.reading.case_lists import MOST_COUNTED, Filters
 from web.links import Text, linker
 from web.pages import file_answer, page
 from web.routes.work import XLSX

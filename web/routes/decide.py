@@ -9,10 +9,11 @@ from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
 from statemachine.refusals import RefusedError
-from usecases import act_record, decision, drafts, perform
+from usecases.cases import act_record, decision, perform
+from usecases.cases.preview import preview
 from usecases.context import Context
-from usecases.drafts import DECISION, NoSuchDraftError, StaleDraftError
-from usecases.preview import preview
+from usecases.proposals import drafts
+from usecases.proposals.drafts import DECISION, NoSuchDraftError, StaleDraftError
 from usecases.stage_words import said
 from web.decide_fields import from_guard, shown
 from web.decide_form import Problem, Reading, echo, problem_of, read

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from statemachine.dates import PartialDate, Precision
 from statemachine.errors import DateFormatError, PhinongError
-from usecases import delegations, people_views
 from usecases.context import Context
+from usecases.people import delegations, people_views
 from web.pages import page, see_other
 from web.said import done_of, problems_of
 from web.security.forms import Form, text

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from usecases import act_record, decision, opening
+from usecases.cases import act_record, decision, opening
 from usecases.stage_words import said
 from web.act_text import record_text
 from web.pages import file_answer, page, see_other

@@ -7,11 +7,14 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
 from statemachine.errors import PhinongError
-from usecases import case_file, partner_search, proposing, views
+from usecases.cases import case_file
+from usecases.cases.merging import Merged, mark, merge
 from usecases.context import Context
 from usecases.limits import UPLOAD, take
-from usecases.merging import Merged, mark, merge
+from usecases.proposals import proposing
+from usecases.reading import views
 from usecases.refused import DeedRefusedError
+from usecases.relations import partner_search
 from usecases.values import DOSSIER_FIELDS, tidied
 from web.guidance import GUIDANCE
 from web.kept import drop_kept, kept_fields

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from statemachine.dates import PartialDate, Precision
 from statemachine.errors import PhinongError
-from usecases import feeds, following
 from usecases.context import Context
 from usecases.cursors import row_id
+from usecases.reading import feeds, following
 from web.pages import file_answer, page, see_other
 from web.routes.sign_in import safe_next
 from web.security.forms import Form, text

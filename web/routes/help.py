@@ -10,9 +10,9 @@ from reference.loader import glossary as shipped_terms
 from reference.names import fold
 from statemachine import diagram
 from statemachine.definition import Definition
-from usecases import who_to_ask
 from usecases.names import word
-from usecases.pair_words import GRADE_MEANS, GRADES, STATUSES
+from usecases.people import who_to_ask
+from usecases.relations.pair_words import GRADE_MEANS, GRADES, STATUSES
 from usecases.thai_order import thai_key
 from web.pages import page
 from web.reading import Reads

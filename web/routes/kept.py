@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from usecases import kept_forms
+from usecases.proposals import kept_forms
 from web.kept import home_of
 from web.pages import page
 from web.security.visitors import Ctx

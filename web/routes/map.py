@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from reference.loader import MAP_SIZE, map_shapes
-from usecases import places
+from usecases.relations import places
 from web.pages import page
 from web.reading import Reads
 

@@ -13,8 +13,8 @@ from prometheus_client.core import GaugeMetricFamily
 
 from config.board import State
 from config.wiring import open_context
-from usecases import health, ops_view
 from usecases.context import Context
+from usecases.operations import health, ops_view
 from web.metrics import Requests
 from web.routes.ops import phinong_version
 from web.security.here import from_this_machine

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases import office_views, people, people_views
 from usecases.context import Context
+from usecases.people import office_views, people, people_views
 from web.pages import page, see_other
 from web.said import done_of, problems_of
 from web.security.forms import Form, text

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from config.settings import Settings
 from statemachine.errors import PhinongError
-from usecases import health, ops_view
 from usecases.context import Context
+from usecases.operations import health, ops_view
 from web.pages import page
 from web.security.forms import Form
 from web.security.visitors import Ctx

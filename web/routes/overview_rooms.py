@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from fastapi import Request
 
-from usecases.accounts import Visitor
 from usecases.names import Names, both
+from usecases.people.accounts import Visitor
 from web.security.routes import ROUTES
 
 _ROOMS: tuple[tuple[str, Names, Names], ...] = (

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from statemachine.errors import PhinongError
-from usecases import relations
 from usecases.context import Context
-from usecases.pair_page import pair_page
+from usecases.reading.pair_page import pair_page
+from usecases.relations import relations
 from web.pages import see_other
 from web.routes.pair_forms import ACTIVITY, refused
 from web.routes.pairs import pair_shown

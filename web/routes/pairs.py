@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from statemachine.dates import PartialDate
 from statemachine.errors import DateFormatError, PhinongError
-from usecases.pair_lists import SORTS, Asked, search_pairs
-from usecases.pair_page import pair_page
+from usecases.reading.pair_page import pair_page
+from usecases.relations.pair_lists import SORTS, Asked, search_pairs
 from web.agenda_forms import pair_duties
 from web.pages import page
 from web.reading import Reading, Reads, day_asked, tongue, tongue_of

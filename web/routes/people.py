@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from reference.loader import agencies, provinces
 from statemachine.errors import PhinongError
 from statemachine.words import Role
-from usecases import accounts, granting, links, people, people_views
 from usecases.context import Context
+from usecases.people import accounts, granting, links, people, people_views
 from usecases.refused import DeedRefusedError
 from usecases.stage_words import word
 from web.pages import page, see_other

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.dates import PartialDate
-from usecases import places
+from usecases.relations import places
 from web.pages import page
 from web.reading import Reads, tongue_of
 from web.routes.map import drawn

@@ -9,10 +9,13 @@ from starlette.datastructures import FormData, UploadFile
 from reference import loader
 from statemachine.errors import PhinongError
 from statemachine.words import Role
-from usecases import drafts, opening, overlap, partner_search, perform, proposing, views
-from usecases.accounts import Visitor
+from usecases.cases import opening, perform
 from usecases.context import Context
-from usecases.proposing import AlreadySentError
+from usecases.people.accounts import Visitor
+from usecases.proposals import drafts, proposing
+from usecases.proposals.proposing import AlreadySentError
+from usecases.reading import views
+from usecases.relations import overlap, partner_search
 from web import proposal_form
 from web.kept import drop_kept, kept_fields
 from web.pages import page, see_other

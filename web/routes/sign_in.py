@@ -7,9 +7,9 @@ from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
 from statemachine.words import Role
-from usecases import accounts
-from usecases.passwords import WeakPasswordError
-from usecases.people_demo import Example, examples
+from usecases.people import accounts
+from usecases.people.passwords import WeakPasswordError
+from usecases.people.people_demo import Example, examples
 from usecases.stage_words import word
 from web.kept import back_after_sign_in
 from web.pages import demo_open, page, see_other

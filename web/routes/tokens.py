@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases import tokens
 from usecases.context import Context
+from usecases.programs import tokens
 from web.pages import page, see_other
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here

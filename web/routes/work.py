@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from usecases import case_lists, exports, my_work
 from usecases.agenda import duty_views
-from usecases.my_work import PAGE, VIEWS, Chosen
-from usecases.timelines import timeline
+from usecases.reading import case_lists, exports, my_work
+from usecases.reading.my_work import PAGE, VIEWS, Chosen
+from usecases.reading.timelines import timeline
 from web.links import Link, Text, linker
 from web.pages import file_answer, page
 from web.reading import tongue

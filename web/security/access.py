@@ -6,7 +6,7 @@ deeds: they judge each case, pair and person by scope.
 
 from fastapi import HTTPException, Request
 
-from usecases.accounts import NotSignedInError, Visitor
+from usecases.people.accounts import NotSignedInError, Visitor
 from web.security.routes import ROUTES
 from web.security.rules import PUBLIC, READERS, TOKEN, Rule
 from web.security.visitors import visitor_or_none

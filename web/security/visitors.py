@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from config.wiring import open_context
-from usecases import accounts
-from usecases.accounts import NotSignedInError, Visitor
 from usecases.context import Context
+from usecases.people import accounts
+from usecases.people.accounts import NotSignedInError, Visitor
 from web.security.cookies import token_of
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.support.world import World
-from usecases import calendar
 from usecases.agenda import case_plan, wishes
 from usecases.agenda.partner_days import partner_days
 from usecases.agenda.refused import AgendaRefusedError
 from usecases.agenda.rounds import agenda_round
+from usecases.calendars import calendar
 from usecases.refused import DeedRefusedError
 
 FAR = date(2027, 9, 15)

@@ -18,8 +18,8 @@ from tests.support.world import World
 from usecases.analysis import delays, sheets
 from usecases.analysis.causes import CAUSES, cause_of
 from usecases.analysis.delays import BY, Asked
-from usecases.ledger import ledger
 from usecases.names import both
+from usecases.reading.ledger import ledger
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from reference import loader
 from statemachine.refusals import RefusedError
 from storage.cases import StaleCaseError
 from tests.support.world import World
-from usecases import case_story
 from usecases.analysis import suitability
 from usecases.analysis.refused import SheetError
 from usecases.analysis.suitability import Marked
+from usecases.operations.trail import verify_trail
+from usecases.reading import case_story
 from usecases.refused import DeedRefusedError
-from usecases.trail import verify_trail
 
 CODES = [row["code"] for row in loader.suitability()["criteria"]]
 FULL = Marked(

@@ -15,11 +15,11 @@ from notifications.render import render
 from statemachine.groups.rules import owner_of
 from storage.tables_groups import DatedDuty, DatedDutyAlert
 from tests.support.world import World
-from usecases import mail_context
 from usecases.groups import duties
 from usecases.groups.duties import NewDuty
 from usecases.groups.duty_round import remind_duties
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError
+from usecases.mails import mail_context
 
 PROVINCE = "province:TH-50"
 

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from storage.tables_groups import DatedDuty, FrozenBook, Handover
 from tests.support.world import World
 from tests.usecases.sheets import a_row, write_csv
-from usecases import people
 from usecases.groups.duty_round import remind_duties
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError
 from usecases.handover import deeds, paper
 from usecases.handover.rounds import hand_over_changed
-from usecases.importing import import_pairs
-from usecases.watch import watch
+from usecases.imports.importing import import_pairs
+from usecases.people import people
+from usecases.timers.watch import watch
 
 PAIR = {"pair_id": "th50-cn-hainan", "th_dopa": "50", "th_iso_3166_2": "TH-50",
         "th_name_th": "เชียงใหม่", "th_name_en": "Chiang Mai"}  # fmt: skip

@@ -12,7 +12,7 @@ from reference import kpis
 from statemachine.refusals import RefusedError
 from tests.support.world import World
 from tests.usecases.sheets import a_row, write_csv
-from usecases.importing import import_pairs
+from usecases.imports.importing import import_pairs
 from usecases.kpi.handbook import HandbookRefusedError, editions, record_edition
 from usecases.kpi.paper import paper
 from usecases.kpi.report import NoSuchIndicatorError, YearOutsideError, indicator, report

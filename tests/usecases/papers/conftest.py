@@ -10,7 +10,7 @@ import pytest
 from storage import papers as rows
 from storage.tables_papers import Paper
 from tests.support.world import World
-from usecases import case_file
+from usecases.cases import case_file
 from usecases.papers import book, issuing
 from usecases.papers.kinds import kind
 from usecases.papers.wishes import Wish

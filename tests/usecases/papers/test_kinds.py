@@ -6,7 +6,7 @@ import pytest
 
 from documents.papers.typesetting import TEMPLATES
 from statemachine.table import LIFECYCLE
-from usecases.document_words import KINDS as DOCUMENTS
+from usecases.cases.document_words import KINDS as DOCUMENTS
 from usecases.papers import facts, sections
 from usecases.papers.book import has
 from usecases.papers.kinds import Kind, kind, kinds

@@ -13,10 +13,10 @@ from storage.tables_register import Partner, Relationship
 from tests.support.world import World
 from tests.usecases.sheets import a_row, write_csv
 from usecases.groups.refusals import GroupRefusedError
-from usecases.importing import import_pairs
-from usecases.pair_page import pair_page
+from usecases.imports.importing import import_pairs
 from usecases.partner_changes import affected, events, renewals, settling
 from usecases.partner_changes.rounds import see_to_partners
+from usecases.reading.pair_page import pair_page
 
 PAIR = {
     "pair_id": "th50-vn-quangnam", "th_dopa": "50", "th_iso_3166_2": "TH-50",
@@ -151,7 +151,7 @@ def test_the_ladder_before_an_end_reaches_higher_each_time(paired: World) -> Non
 
 
 def test_an_open_renewal_ends_the_warnings_and_is_one_click_away(paired: World) -> None:
-    from usecases import relations
+    from usecases.relations import relations
 
     ends(paired, date(2026, 12, 20))
     (row,) = renewals.overview(paired.ctx("coordinator"))

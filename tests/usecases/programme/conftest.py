@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.world import World
 from tests.usecases.sheets import a_row, write_csv
-from usecases.importing import import_pairs
+from usecases.imports.importing import import_pairs
 from usecases.programme import plan_items, plans
 from usecases.programme.plan_items import Draft
 

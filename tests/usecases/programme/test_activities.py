@@ -21,7 +21,7 @@ from usecases.programme.activities import Held
 from usecases.programme.pair_programme import pair_programme
 from usecases.programme.refused import ProgrammeError, StalePlanError
 from usecases.refused import DeedRefusedError
-from usecases.relation_refusals import RelationRefusedError
+from usecases.relations.relation_refusals import RelationRefusedError
 
 HELD = Held(type="education", text="ค่ายสมมติ", starts="12/11/2569", thai_people="๑๒ คน", outcome="ดี")
 

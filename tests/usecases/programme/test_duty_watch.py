@@ -12,14 +12,15 @@ from notifications.context import complete, require
 from statemachine.dates import at_bangkok
 from tests.support.world import World
 from tests.usecases.programme.conftest import PAIR
-from usecases import mail_context, relations
+from usecases.mails import mail_context
 from usecases.programme import pauses
 from usecases.programme.activities import Held, record
 from usecases.programme.duties import summary
 from usecases.programme.duty_watch import watch_duties
 from usecases.programme.radar import ideas_for, radar
 from usecases.programme.refused import ProgrammeError
-from usecases.watch import watch
+from usecases.relations import relations
+from usecases.timers.watch import watch
 
 LADDER = ("coordinator", "governor", "moi_officer", "monitor")
 

@@ -12,11 +12,11 @@ from reference.claims import published_totals, readings
 from reference.loader import pairs_path, policy_stats
 from tests.support.world import World
 from tests.usecases.sheets import a_city, shipped_rows, write_csv
-from usecases.import_rows import STATUSES
-from usecases.importing import import_pairs
+from usecases.imports.importing import import_pairs
 from usecases.register.explaining import NoSuchFigureError, explain
 from usecases.register.knowledge import DayAheadError
 from usecases.register.totals import totals
+from usecases.rows.import_rows import STATUSES
 
 NINE = ("policy_stats", "F28")
 

@@ -22,11 +22,11 @@ from tests.usecases.sheets import (
     write_csv,
     write_json,
 )
-from usecases import relations
 from usecases.claims.keeping import catch_up
-from usecases.importing import import_histories, import_pairs
+from usecases.imports.importing import import_histories, import_pairs
 from usecases.register.open_data import columns_of, open_file
 from usecases.register.totals import totals
+from usecases.relations import relations
 
 KEY = "th57-cn-hainan"
 

@@ -16,8 +16,8 @@ from storage.tables_register import Relationship
 from storage.tables_register_claims import SettlementRow
 from tests.support.world import World
 from tests.usecases.sheets import a_history, a_row, an_event, write_csv, write_json
-from usecases.importing import import_histories, import_pairs
-from usecases.perform import NobodyError
+from usecases.cases.perform import NobodyError
+from usecases.imports.importing import import_histories, import_pairs
 from usecases.register.contested import open_differences
 from usecases.register.refusals import SettlementRefusedError
 from usecases.register.settling import assign, settle

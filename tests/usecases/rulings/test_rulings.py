@@ -16,7 +16,7 @@ from storage import audit_check, case_views
 from storage.tables_register import Relationship
 from storage.tables_rulings import RuleAnswer, RulingResult, RulingRow
 from tests.support.world import World
-from usecases import case_file, preview
+from usecases.cases import case_file, preview
 from usecases.judging import ruling
 from usecases.rulings import answers, verdicts
 from usecases.rulings.answers import Answer

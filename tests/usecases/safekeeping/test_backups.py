@@ -12,7 +12,7 @@ from storage import audit_check, copying
 from storage.database import Database
 from tests.support.databases import Databases
 from tests.support.world import World
-from usecases.attaching import attach
+from usecases.cases.attaching import attach
 from usecases.safekeeping import backups, restoring
 from usecases.safekeeping.backups import BackupFailedError, NotABackupError
 from usecases.safekeeping.restoring import NotEmptyError

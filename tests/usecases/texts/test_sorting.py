@@ -16,7 +16,8 @@ from storage.cases import StaleCaseError
 from storage.tables_texts import TextListing, TextSorting
 from tests.support.builders import WAYS
 from tests.support.world import World
-from usecases import case_file, preview, trail
+from usecases.cases import case_file, preview
+from usecases.operations import trail
 from usecases.refused import DeedRefusedError
 from usecases.shelves import NoSuchDocumentError
 from usecases.texts import letter, sorting, versions

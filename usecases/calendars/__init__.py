@@ -1,0 +1,1 @@
+"""The working calendar: days added or cancelled, and the deadlines that move with them."""

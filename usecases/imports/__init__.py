@@ -1,0 +1,1 @@
+"""What came in, taken into the register: reconciled, reported, cases opened."""

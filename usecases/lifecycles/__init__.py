@@ -1,0 +1,1 @@
+"""Definitions of the lifecycle: published, compared, and cases moved between them."""

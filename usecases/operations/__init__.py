@@ -1,0 +1,1 @@
+"""How the installation stands: health, what the operator sees, the first start."""

@@ -1,0 +1,1 @@
+"""People, their roles and offices: accounts, grants, delegations, who to ask."""

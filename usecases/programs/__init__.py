@@ -1,0 +1,1 @@
+"""What programs use: tokens, webhooks, requests that are safe to repeat."""

@@ -1,0 +1,1 @@
+"""What people read: pages of cases and pairs, lists, work, history, whose days, exports."""

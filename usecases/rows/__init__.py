@@ -1,0 +1,1 @@
+"""Files of pairs and histories: read, and each row judged against the reference."""

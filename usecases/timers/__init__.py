@@ -1,0 +1,1 @@
+"""What runs by the clock: sweeps, digests, delivery, rescue, the yearly watch, one whole round."""
