@@ -23,7 +23,6 @@ SOON = date(2026, 12, 1)
 
 
 def changed(**stages: dict[str, Any]) -> Definition:
-    """Return the shipped definition with other values of some stages (``review__mfa``)."""
     new = {name.replace("__", "."): values for name, values in stages.items()}
     return LIFECYCLE.model_copy(
         update={

@@ -89,7 +89,7 @@ def test_what_is_queued_can_be_written_as_a_mail(signed: World) -> None:
         assert said is not None
         require(message_kind("dormant"), complete(said))
         assert said["pair"]["th"] == "เชียงใหม่ – มณฑลไห่หนาน"
-        assert said["url"].endswith("/relations/th50-cn-hainan")
+        assert said["url"].endswith("/pairs/th50-cn-hainan")
 
 
 def test_a_watch_that_was_down_for_a_year_tells_only_how_it_now_stands(signed: World) -> None:

@@ -3,8 +3,8 @@
 What takes less than a tenth of a second is counted again whenever anything changed. What takes
 longer is counted again when its age is fifty times what it took, so that counting never takes more
 than a fiftieth of the time; a page that shows it says of which moment it is. Where nothing changed
-it is counted again every ten minutes all the same: on PostgreSQL an entry may be committed after one
-with a higher number.
+it is counted again every ten minutes all the same: on PostgreSQL an entry may be committed after
+one with a higher number.
 """
 
 from collections.abc import Callable, Hashable

@@ -67,7 +67,7 @@ def sight(ctx: Context, connection: Connection, wanted: str = "") -> Sight:
         own = _provinces(actor)
         return Sight(view, views, own, actor, tuple(sorted(own)))
     whole = case_search.sees_all(actor)
-    provinces = sight_of(ctx, connection, public=False).own
+    provinces = None if whole else sight_of(ctx, connection, public=False).own
     key = ("all",) if whole else tuple(sorted(str(grant) for grant in actor.grants))
     return Sight(view, views, provinces, None if whole else actor, key)
 

@@ -1,7 +1,8 @@
 """Giving a role takes two administrators, or one and a day (issue 3, administration).
 
 One asks; a second one confirms, or 24 hours pass without anybody refusing. Whoever runs the
-command line gives roles at once (``people.grant``): there the machine's own keepers act, who could write to the database anyway, and a first administrator has nobody to confirm.
+command line gives roles at once (``people.grant``): there the machine's own keepers act, who
+could write to the database anyway, and a first administrator has nobody to confirm.
 """
 
 from datetime import timedelta

@@ -185,7 +185,7 @@ def _payload(ctx: Context, row: Any, found: Judgement) -> dict[str, Any]:
         "standing": found.standing.value,
         "since": ctx.today.isoformat(),
         "due": due.isoformat() if due else None,
-        "path": f"relations/{row.key}",
+        "path": f"pairs/{row.key}",
         "extra": {shown: extra[shown]},
     }
 
