@@ -208,12 +208,14 @@ def policy_stats() -> Mapping[str, Any]:
     return _mapping("policy_stats.json")
 
 
+@cache
 def priorities() -> Mapping[str, Any]:
     """Return criteria, weights, targets and published figures of the order of countries."""
     found: Mapping[str, Any] = tomllib.loads(path("priorities.toml").read_text(encoding="utf-8"))
     return found
 
 
+@cache
 def suitability() -> Mapping[str, Any]:
     """Return the criteria, weights and grades of the suitability sheet."""
     found: Mapping[str, Any] = tomllib.loads(path("suitability.toml").read_text(encoding="utf-8"))

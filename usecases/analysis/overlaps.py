@@ -102,9 +102,13 @@ def overlaps(ctx: Context, asked: Asked, *, after: int = 0) -> dict[str, Any]:
     """
     with ctx.database.read() as connection:
         own = sight_of(ctx, connection, public=False).own
-        kept = aged(ctx, connection, "overlaps", lambda: tuple(_all(connection)))
         key = ("overlaps asked", own if own is None else tuple(sorted(own)), asked, after)
-        return aged(ctx, connection, key, lambda: _page(kept, own, asked, after)).figure
+
+        def count() -> dict[str, Any]:
+            found = aged(ctx, connection, "overlaps", lambda: tuple(_all(connection)))
+            return _page(found, own, asked, after)
+
+        return aged(ctx, connection, key, count).figure
 
 
 def _page(

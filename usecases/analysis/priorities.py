@@ -45,8 +45,12 @@ def priorities(ctx: Context, given: Given | None = None, *, top: int = TOP) -> d
     chosen = given or shipped()
     key = ("priorities", tuple(chosen.weights.items()), repr(chosen.values), top)
     with ctx.database.read() as connection:
-        kept = aged(ctx, connection, "countries", lambda: _facts(ctx, connection))
-        return aged(ctx, connection, key, lambda: _priorities(kept, chosen, top)).figure
+
+        def count() -> dict[str, Any]:
+            facts = aged(ctx, connection, "countries", lambda: _facts(ctx, connection))
+            return _priorities(facts, chosen, top)
+
+        return aged(ctx, connection, key, count).figure
 
 
 def _priorities(kept: Aged[_Facts], chosen: Given, top: int) -> dict[str, Any]:
