@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from statemachine.register.placing import (
     CLASSES,
@@ -89,7 +90,10 @@ def standings(
     return [m for m in members if m.placed.what != NOT_YET]
 
 
-def within(members: Iterable[Member], scope: str) -> list[Member]:
+Placeable = TypeVar("Placeable", Member, Version, OpenCase)
+
+
+def within(members: Iterable[Placeable], scope: str) -> list[Placeable]:
     """Return the members of a scope: ``all``, ``country:CN`` or ``province:TH-83``."""
     kind, _, code = scope.partition(":")
     if not code:

@@ -8,7 +8,7 @@ from typing import Any
 from statemachine.dates import at_bangkok, bangkok_day
 from statemachine.errors import PhinongError
 from statemachine.register.placing import Version
-from statemachine.register.totals import Member, OpenCase, standings
+from statemachine.register.totals import Member, OpenCase, standings, within
 from storage import claims
 from storage.database import Connection
 from usecases import names
@@ -32,6 +32,12 @@ class Knowledge:
     versions: Sequence[Version]
     cases: Sequence[OpenCase]
     known: date
+
+    def within(self, scope: str) -> "Knowledge":
+        """Return what is known of a scope alone: ``all``, ``country:CN``, ``province:TH-83``."""
+        if scope == "all":
+            return self
+        return Knowledge(within(self.versions, scope), within(self.cases, scope), self.known)
 
     def on(self, day: date) -> list[Member]:
         """Return every pair as it stood on a day.

@@ -14,7 +14,6 @@ from statemachine.register.totals import (
     by_country,
     counted,
     figure,
-    within,
 )
 from usecases import names
 from usecases.context import Context
@@ -103,7 +102,7 @@ def beside(known: Knowledge, one: Published) -> dict[str, Any]:
 
 def members_of(known: Knowledge, one: Published, day: date) -> Sequence[Member]:
     """Return what the register counts where a published total counts."""
-    return counted(within(known.on(day), one.scope), one.measure)
+    return counted(known.within(one.scope).on(day), one.measure)
 
 
 def day_of(one: Published, known: date) -> date:
