@@ -26,6 +26,7 @@ from storage.tables_register import Relationship
 from storage.tables_system import Outbox
 from tests.support.story import tell
 from tests.web.access_groups import furnish_groups
+from tests.web.access_rooms import furnish_rooms
 from usecases.context import Context
 from usecases.imports import import_desk
 from usecases.operations import setup
@@ -72,6 +73,7 @@ def furnish(folder: Path) -> World:
     _fixed(ctx, world)
     _people(ctx, world)
     furnish_groups(ctx, world, acting)
+    furnish_rooms(ctx, world, acting)
     wiring.close(settings)
     return world
 
