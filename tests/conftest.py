@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,28 @@ os.environ["PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED"] = "false"
 settings.register_profile("quick", max_examples=50, deadline=None)  # time is not what we test
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("PHINONG_HYPOTHESIS", "quick"))
+
+
+# Deeds of the rooms that stand on the engine meet PostgreSQL where engines differ: rows that are
+# frozen, people who act at once. `make engines` runs every one of them on both.
+_ROOMS = re.compile(
+    r"^tests/usecases/(agenda|analysis|groups|handover|kpi|papers|partner_changes|programme"
+    r"|register|rulings|texts)/"
+)
+_DIFFERING = re.compile("at_once|frozen|race|append|given_back|many_who|nothing|kept_whole")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the other engine of those deeds to ``make engines``."""
+    if os.environ.get("PHINONG_TEST_ENGINES") == "both":
+        return
+    left = [item for item in items if _elsewhere(item.nodeid)]
+    items[:] = [item for item in items if not _elsewhere(item.nodeid)]
+    config.hook.pytest_deselected(items=left)
+
+
+def _elsewhere(name: str) -> bool:
+    return "postgresql" in name and bool(_ROOMS.match(name)) and not _DIFFERING.search(name)
 
 
 @pytest.fixture(scope="session")
