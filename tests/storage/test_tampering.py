@@ -189,7 +189,7 @@ def slip_one_in(connection: Connection, rows: Rows, rng: random.Random) -> None:
 
 
 def remove_a_case(connection: Connection, rows: Rows, rng: random.Random) -> None:
-    """Remove a case that a checkpoint saw, with its entries; an owner can unbind what hangs on it."""
+    """Remove a case that a checkpoint saw; an owner can unbind what hangs on it."""
     anchored = _anchored(connection)
     chain = rng.choice([r for r in rows if r["id"] <= anchored and r["chain"] != "settings"])
     connection.execute(text(UNBOUND[connection.dialect.name]))
