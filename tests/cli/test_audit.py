@@ -70,7 +70,7 @@ def test_a_stranger_can_verify_the_export(shell: Shell) -> None:
     written = shell.json("audit", "export", "--out", "trail.jsonl")["export"]
 
     assert fault_of(whole) == ""
-    assert json.loads(whole[-1])["checkpoint"]["entries"] == len(whole) - 1
+    assert json.loads(whole[-1])["checkpoints"][-1]["entries"] == len(whole) - 1
     assert (shell.folder / "trail.jsonl").read_text(encoding="utf-8").splitlines() == whole
     assert written == {"file": "trail.jsonl", "entries": len(whole) - 1}
 
