@@ -79,8 +79,8 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
     "phinong programme list": (["--as", "coordinator"], {"plans", "sums"}),
     "phinong programme duty": (
         ["--as", "coordinator"],
-        {"year", "kind", "first_day", "last_day", "pairs", "pairs_signed", "owed", "not_owed", "met",
-         "open", "missed", "uncertain", "excused"},
+        {"year", "kind", "first_day", "last_day", "pairs", "pairs_signed", "owed", "not_owed",
+         "met", "open", "missed", "uncertain", "excused"},
     ),
     "phinong programme radar": (["--as", "coordinator"], {"year", "totals", "pairs"}),
     "phinong programme tags": ([], {"sets"}),
