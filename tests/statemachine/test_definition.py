@@ -28,7 +28,8 @@ from statemachine.words import (
 
 ROOT = Path(__file__).parents[2]
 WORDS = [*Role, *Instrument, *Urgency, *Opinion, *Treaty, *StandingClause, *Standing, *ACTS,
-         *LIFECYCLE.triggers, "join"]  # fmt: skip
+         *LIFECYCLE.triggers, "join",
+         "settle_difference", "assign_difference", "record_edition"]  # fmt: skip
 
 
 def is_thai(text: str) -> bool:

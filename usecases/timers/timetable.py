@@ -83,6 +83,10 @@ _TIMERS = (
         "Watch relationships: yearly activity, dormancy, expiry", (0,), 7, _ALL, 1, _HALF_HOUR,
     ),
     Timer(
+        "replies", "รับอีเมลตอบการแจ้งเตือน", "Take in answers to reminders",
+        tuple(range(2, 60, 10)),
+    ),
+    Timer(
         "checkpoint", "ตรวจสอบและประทับประวัติการดำเนินการประจำคืน",
         "Verify and seal the audit trail for the night", (55,), 23, _ALL, 1, timedelta(hours=2),
     ),
