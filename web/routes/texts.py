@@ -35,7 +35,7 @@ def show(request: Request, ctx: Ctx, number: str) -> Response:
 def compare(request: Request, ctx: Ctx, number: str, old: str = "", new: str = "") -> Response:
     """Show two texts of a case set against each other."""
     if not old or not new or old == new:
-        raise DeedRefusedError("two_texts")
+        return _shown(request, ctx, number, DeedRefusedError("two_texts"))
     return _compared(request, comparing.compare(ctx, number, old, new))
 
 
