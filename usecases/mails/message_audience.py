@@ -3,6 +3,7 @@
 The rules themselves stand where each message is queued (notices.py, sweep.py, watch.py ...).
 """
 
+from usecases.mails.audience_of_rooms import ROOMS
 from usecases.names import Names, both
 
 _PROVINCE_TH = "ผู้ประสานงานและผู้ว่าราชการของจังหวัดเจ้าของเรื่อง"
@@ -208,6 +209,7 @@ _AUDIENCE: dict[str, tuple[Pair, Pair]] = {
         _ADMIN,
         ("การตรวจประวัติประจำคืนพบความผิดปกติ", "the nightly check of the audit trail finds a flaw"),
     ),
+    **ROOMS,
 }
 
 
