@@ -31,7 +31,7 @@ from usecases.timers.watch import watch
 
 FIRST_DAY = date(2025, 10, 1)
 """Simulations begin with fiscal year 2569, so that a seed gives the same output on any day."""
-_MORNING, _WORK, _AFTERNOON = time(8, 30), time(10, 0), time(14, 0)
+_MORNING, WORK, _AFTERNOON = time(8, 30), time(10, 0), time(14, 0)
 _PROVINCES = 12
 PARTNERS = (
     ("CN-YN", "CN", "มณฑลยูนนาน", "Yunnan"),
@@ -106,7 +106,7 @@ def _pass(year: Year, day: date, arriving: int) -> None:
     watch(morning)
     digest(morning)
     deliver(morning, year.smtp, "simulation")
-    at_work = year.ctx.at(at_bangkok(day, _WORK))
+    at_work = year.ctx.at(at_bangkok(day, WORK))
     while year.proposals:
         propose(year, at_work)
     _trouble(year, at_work, calendar_now)
@@ -227,7 +227,7 @@ def _away(year: Year, ctx: Context) -> None:
 def _settle(year: Year) -> None:
     """After the last day: a checkpoint, and the mail that was put off."""
     year.office.failing = False
-    end: datetime = at_bangkok(working_calendar(year).next_working(year.last_day), _WORK)
+    end: datetime = at_bangkok(working_calendar(year).next_working(year.last_day), WORK)
     for hours in (0, 1, 2):
         ctx = year.ctx.at(end + timedelta(hours=hours))
         rescue(ctx)

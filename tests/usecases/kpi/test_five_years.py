@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from cli.simulate import simulate_programme
 from cli.simulation import programme
+from cli.simulation.hands import Programme
 from cli.simulation.post_office import PostOffice
 from reference import kpis
 from statemachine.register.placing import SIGNED
@@ -18,14 +20,16 @@ from usecases.context import Context
 from usecases.kpi.report import indicator, report
 from usecases.register.knowledge import knowledge
 from usecases.register.totals import totals
+from usecases.rulings import government
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("five_years")]
 
 Stored = dict[date, dict[str, Any]]
+Years = tuple[Context, Path, Stored, Programme]
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Context, Path, Stored]]:
+def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Years]:
     """Give what five years leave behind, with a snapshot of each quarter stored on its day."""
     folder = tmp_path_factory.mktemp("years")
     file = folder / "scratch.db"
@@ -41,9 +45,9 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Context, P
         }
 
     with PostOffice() as office:
-        ctx = programme.run(folder, office, seed=2569, seen=look)
-        yield ctx, file, stored
-        ctx.database.close()
+        ran = programme.run(folder, office, seed=2569, seen=look)
+        yield ran.year.ctx, file, stored, ran
+        ran.year.ctx.database.close()
 
 
 def _plain(t: dict[str, Any], be: int, today: date) -> dict[str, float | None]:
@@ -65,9 +69,9 @@ def _plain(t: dict[str, Any], be: int, today: date) -> dict[str, float | None]:
 
 
 def test_every_indicator_of_every_year_equals_the_plain_one(
-    years: tuple[Context, Path, Stored],
+    years: Years,
 ) -> None:
-    ctx, file, _ = years
+    ctx, file, *_ = years
     found = plain.tables(file)
 
     seen = set()
@@ -79,16 +83,16 @@ def test_every_indicator_of_every_year_equals_the_plain_one(
         assert len({value for name, value in seen if name == one.id}) > 1, one.id
 
 
-def test_they_were_equal_on_the_days_themselves_too(years: tuple[Context, Path, Stored]) -> None:
-    *_, stored = years
+def test_they_were_equal_on_the_days_themselves_too(years: Years) -> None:
+    stored = years[2]
 
     assert len(stored) == 20
     for on, kept in stored.items():
         assert kept["values"] == kept["plain"], on
 
 
-def test_the_rows_behind_growth_are_the_plain_ones(years: tuple[Context, Path, Stored]) -> None:
-    ctx, file, _ = years
+def test_the_rows_behind_growth_are_the_plain_ones(years: Years) -> None:
+    ctx, file, *_ = years
     found = plain.tables(file)
 
     gained = 0
@@ -100,9 +104,9 @@ def test_the_rows_behind_growth_are_the_plain_ones(years: tuple[Context, Path, S
 
 
 def test_an_as_of_query_equals_what_was_stored_on_that_day(
-    years: tuple[Context, Path, Stored],
+    years: Years,
 ) -> None:
-    ctx, _, stored = years
+    ctx, _, stored, _ = years
 
     for on, kept in stored.items():
         with ctx.database.read() as connection:
@@ -119,9 +123,9 @@ def test_an_as_of_query_equals_what_was_stored_on_that_day(
 
 
 def test_what_was_learnt_later_changes_the_past_only_as_known_later(
-    years: tuple[Context, Path, Stored],
+    years: Years,
 ) -> None:
-    ctx, _, stored = years
+    ctx, _, stored, _ = years
     first = min(stored)
 
     then = totals(ctx, as_of=first, known_on=first)["signed"]
@@ -129,3 +133,41 @@ def test_what_was_learnt_later_changes_the_past_only_as_known_later(
 
     assert then == stored[first]["totals"]["signed"]
     assert now != then
+
+
+def test_the_years_held_what_shakes_a_programme(years: Years) -> None:
+    ctx, file, _, ran = years
+    happened = ran.year.happened
+    given = government.days(ctx)
+    found = plain.tables(file)
+
+    assert happened["new_governor"] == 25
+    assert happened["handed_over"] >= 25
+    assert happened["acknowledged"] > 0
+    assert (happened["dissolution"], happened["new_cabinet"]) == (1, 1)
+    assert given["caretaker"] is False
+    assert happened["hold"] > 0
+    assert happened["partner_moved"] > 0
+    assert happened["partner_kept"] > 0
+    short = [be for be in report(ctx)["years"] if _missed(found, be, ctx.today)]
+    assert len(short) >= 3
+    assert happened["rows_refused"] == 0
+
+
+def _missed(found: dict[str, Any], be: int, today: date) -> bool:
+    met, owed = plain.yearly_activity(found, be, today)
+    return met < owed
+
+
+def test_the_command_runs_the_same_years() -> None:
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, weeks: int) -> None:
+        told.append((done, weeks))
+
+    first = simulate_programme(1, 7, tell=tell)
+
+    assert first["kpi"]["yearly_activity"].keys() == {"2565"}
+    assert first["audit"]["verified"]
+    assert told == [(week, 52) for week in range(1, 53)]
+    assert first == simulate_programme(1, 7)
