@@ -166,6 +166,11 @@ def obstacles() -> tuple[r.Obstacle, ...]:
     return rows("obstacles.csv", r.Obstacle)
 
 
+def return_causes() -> tuple[r.ReturnCause, ...]:
+    """Return the causes by which returns are coded; ``other`` comes last."""
+    return rows("return_causes.csv", r.ReturnCause)
+
+
 def visit_checklists() -> tuple[Mapping[str, Any], ...]:
     """Return the checklists of supervision visits, oldest first; a visit keeps its version."""
     found: tuple[Mapping[str, Any], ...] = document("visit_checklists.json")["checklists"]

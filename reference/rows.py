@@ -218,6 +218,20 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnCause:
+    """Why a case is sent back: a defect of its papers, or one of the seven obstacles."""
+
+    code: str
+    name_th: str
+    name_en: str
+    means_th: str
+    means_en: str
+    obstacle: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterOffice:
     """An office as letters address it and as its own letters are headed.
 

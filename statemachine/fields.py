@@ -6,7 +6,7 @@ Pages, commands and the API build their forms from this table; guards.py judges 
 from dataclasses import dataclass
 from typing import Literal
 
-from statemachine.words import StandingClause, Treaty
+from statemachine.words import ReturnCause, StandingClause, Treaty
 
 Kind = Literal["text", "date", "partial_date", "choice", "list", "flag", "digest"]
 
@@ -38,6 +38,14 @@ CLAUSE = Field(
     choices=tuple(StandingClause),
 )  # fmt: skip
 ASK = _optional("ask", "ให้หารือใหม่กับ", "ask again", "choice", "concerned", "all")
+RETURN_CAUSE = _optional(
+    "reason_code", "สาเหตุที่ส่งคืน", "cause of the return", "choice", *ReturnCause
+)
+"""Pages ask for it; programs of before may leave it out, and are counted as uncoded."""
+
+CODED = ("send_back", "return_for_revision", "request_changes")
+"""Acts by which a reviewer returns a case, with a cause."""
+
 TREATY = Field("treaty", "สถานะทางกฎหมายของร่าง", "legal nature of the text", "choice",
                choices=tuple(Treaty))  # fmt: skip
 
@@ -61,7 +69,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("letter_number", "เลขที่หนังสือจังหวัด", "number of the governor's letter"),
         Field("letter_date", "วันที่ของหนังสือ", "date of the letter", "date"),
     ),
-    "send_back": (REASON,),
+    "send_back": (RETURN_CAUSE, REASON),
     "accept": (
         Field("suitability_level", "ความเท่าเทียมของระดับ", "suitability: level"),
         Field("suitability_potential", "ศักยภาพ", "suitability: potential"),
@@ -70,10 +78,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
               "agencies to consult ('none' if none)", "list"),
         NOTE,
     ),
-    "return_for_revision": (REASON, ASK),
+    "return_for_revision": (RETURN_CAUSE, REASON, ASK),
     "reject": (REASON,),
     "concur": (NOTE, _optional("treaty", TREATY.th, TREATY.en, "choice", *Treaty)),
-    "request_changes": (REASON, _optional("treaty", TREATY.th, TREATY.en, "choice", *Treaty)),
+    "request_changes": (
+        RETURN_CAUSE, REASON, _optional("treaty", TREATY.th, TREATY.en, "choice", *Treaty),
+    ),
     "object": (REASON, _optional("treaty", TREATY.th, TREATY.en, "choice", *Treaty)),
     "resubmit": (
         Field("changes", "สิ่งที่แก้ไขและเหตุผล", "what was changed and why"),

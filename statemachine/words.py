@@ -84,6 +84,23 @@ class StandingClause(StrEnum):
     NO_RETURN = "no_return"
 
 
+class ReturnCause(StrEnum):
+    """Why a case is sent back; names are data (``return_causes.csv``), and ``reason`` says more."""
+
+    WORDING = "wording"
+    LEGAL = "legal"
+    LANGUAGES = "languages"
+    DOCUMENTS = "documents"
+    WEAK_RULES = "weak_rules"
+    VAGUE_PLANS = "vague_plans"
+    POOR_PARTNER_CHOICE = "poor_partner_choice"
+    LEADER_TURNOVER = "leader_turnover"
+    RESISTANCE = "resistance"
+    FEW_RESOURCES = "few_resources"
+    NO_EVALUATION = "no_evaluation"
+    OTHER = "other"
+
+
 LABELS: dict[str, tuple[str, str]] = {
     "coordinator": ("ผู้ประสานงานจังหวัด", "provincial coordinator"),
     "governor": ("ผู้ว่าราชการจังหวัด", "governor"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from reference.loader import return_causes
 from statemachine.definition import Definition, DefinitionError
-from statemachine.fields import FIELDS, Field
+from statemachine.fields import FIELDS, RETURN_CAUSE, Field
 from statemachine.words import label
 from statemachine.working_days import Calendar
 from usecases import names
@@ -43,6 +45,9 @@ ACTIONS: dict[str, tuple[str, str]] = {
 """What stands in the audit beside the triggers of the table."""
 
 
+_UNCODED = ("ไม่ได้ระบุสาเหตุ", "no cause given")
+
+
 def said(th: str, en: str) -> dict[str, str]:
     """Return words in both languages."""
     return {"th": th, "en": en}
@@ -51,6 +56,21 @@ def said(th: str, en: str) -> dict[str, str]:
 def word(code: str) -> dict[str, str]:
     """Return a word of the house in both languages."""
     return said(label(code, "th"), label(code, "en"))
+
+
+def choice(field: str, value: str) -> dict[str, str]:
+    """Return the name of one of the choices of a field."""
+    return return_cause(value) if field == RETURN_CAUSE.name else word(value)
+
+
+def return_cause(code: str) -> dict[str, str]:
+    """Return the name of the cause of a return; ``""`` is none given."""
+    return _return_causes().get(code) or said(*(_UNCODED if not code else (code, code)))
+
+
+@cache
+def _return_causes() -> dict[str, dict[str, str]]:
+    return {cause.code: said(cause.name_th, cause.name_en) for cause in return_causes()}
 
 
 def action(code: str) -> dict[str, str]:
@@ -104,7 +124,9 @@ def form(trigger: str) -> list[dict[str, Any]]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    choices: list[Mapping[str, str]] = [{"value": c, **word(c)} for c in field.choices]
+    choices: list[Mapping[str, str]] = [
+        {"value": c, **choice(field.name, c)} for c in field.choices
+    ]
     return {
         "name": field.name,
         **said(field.th, field.en),

@@ -15,6 +15,9 @@ _FED = said(
     "มาจากการจำแนกที่บันทึกไว้ในหน้า “ข้อความ” หากจะเปลี่ยน ให้แก้ที่หน้านั้น",
     "From the sorting kept on the page “Texts”; to change it, go there.",
 )
+_MOST_PICKS = 7
+"""More choices than these stand in a list, not as buttons below each other."""
+
 _NONE = {"value": "none", **said("ไม่ต้องหารือหน่วยงานอื่น", "No other agency to consult")}
 
 
@@ -23,8 +26,8 @@ def shown(
 ) -> list[dict[str, Any]]:
     """Return every field of an act for a page.
 
-    Each has ``key`` (its name in the form), the labels, ``look`` (line, lines, picks, boxes,
-    flag), ``required``, ``hint``, ``values`` as typed, ``options`` and ``echo`` of a date.
+    Each has ``key`` (its name in the form), the labels, ``look`` (line, lines, list, picks,
+    boxes, flag), ``required``, ``hint``, ``values`` as typed, ``options`` and ``echo`` of a date.
     """
     return [_field(act, each, fields, table, today) for each in act["fields"]]
 
@@ -66,6 +69,8 @@ def _look(each: Mapping[str, Any]) -> str:
     kind = each["kind"]
     if each["name"] == "agencies":
         return "boxes"
+    if kind == "choice" and len(each["choices"]) > _MOST_PICKS:
+        return "list"
     if kind in ("choice", "digest"):
         return "picks"
     if kind == "flag":

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from statemachine.words import StandingClause, Treaty
+from statemachine.words import ReturnCause, StandingClause, Treaty
 
 Weights = tuple[tuple[str, float], ...]
 
@@ -44,6 +44,7 @@ TREATIES: Weights = (
     (Treaty.TREATY_PARLIAMENT, 0.01),
 )
 URGENCIES: Weights = (("normal", 0.85), ("urgent", 0.12), ("most_urgent", 0.03))
+_CAUSES = tuple(ReturnCause)
 DRAFT_DAYS = 15
 """Working days a draft takes where no deadline runs."""
 
@@ -83,6 +84,7 @@ def fields(
     treaty = pick(rng, TREATIES)
     return {
         "reason": "เหตุผลตัวอย่าง",
+        "reason_code": _CAUSES[int(digest(number, today)[:4], 16) % len(_CAUSES)],
         "cause": "คู่ความสัมพันธ์เปลี่ยนแปลงนโยบาย (ตัวอย่าง)",
         "committee_number": "1/ตัวอย่าง",
         "committee_date": day,

@@ -13,6 +13,8 @@ from tests.web.support_people import post, sign_in_as
 from usecases.proposals import drafts
 from web.security.forms import FIELD
 
+BACK = {"send_back-reason": "ขาดแผน", "send_back-reason_code": "documents"}
+
 
 @pytest.fixture
 def desk(office: TestClient, office_settings) -> Desk:
@@ -102,9 +104,20 @@ def test_a_date_ahead_is_refused_beside_its_field_in_the_reader_s_calendar(desk:
 def test_only_the_chosen_act_is_checked(desk: Desk) -> None:
     bad_elsewhere = {"endorse-committee_date": "ไม่ใช่วันที่"}
 
-    answer = desk.send("review", act="send_back", **{"send_back-reason": "ขาดแผน"}, **bad_elsewhere)
+    answer = desk.send("review", act="send_back", **BACK, **bad_elsewhere)
 
     assert answer.status_code == 200
+
+
+def test_a_return_asks_for_its_cause_and_shows_it_in_the_record(desk: Desk) -> None:
+    answer = desk.send("review", act="send_back", **{"send_back-reason": "ขาดแผน"})
+    done = desk.send("confirm", act="send_back", **BACK)
+
+    assert answer.status_code == 422
+    assert 'id="e-send_back-reason_code"' in answer.text
+    shown = desk.browser.get(done.headers["location"]).text
+    assert "เอกสารหรือข้อมูลไม่ครบ" in shown
+    assert "เอกสารหรือข้อมูลไม่ครบ" in desk.browser.get(f"/cases/{desk.number}/history").text
 
 
 def test_choosing_nothing_is_said_at_the_choice(desk: Desk) -> None:
@@ -146,7 +159,7 @@ def test_what_is_saved_is_offered_later_and_gone_once_decided(desk: Desk) -> Non
     assert "ร่างเหตุผล" in back
     assert re.search(r'value="send_back" checked', back)
 
-    desk.send("confirm", act="send_back", **{"send_back-reason": "ร่างเหตุผล"})
+    desk.send("confirm", act="send_back", **BACK)
     assert drafts.list_mine(desk.ctx("governor.th57")) == []
 
 
@@ -228,7 +241,7 @@ def test_an_officer_chooses_agencies_by_name(desk: Desk) -> None:
 
 @pytest.mark.parametrize("reason", ["เหตุผลที่เขียนยาว", ""])
 def test_a_click_elsewhere_during_the_review_loses_nothing(desk: Desk, reason: str) -> None:
-    desk.send("review", act="send_back", **{"send_back-reason": reason, "endorse-x": "อีกข้อ"})
+    desk.send("review", act="send_back", **BACK | {"send_back-reason": reason, "endorse-x": "อีกข้อ"})
 
     later = desk.browser.get(desk.path).text  # such as after changing the language
 

@@ -21,6 +21,7 @@ from usecases.analysis.aged import Aged, aged
 from usecases.analysis.causes import CAUSES, cause_of, stages_of
 from usecases.context import Context
 from usecases.names import Names
+from usecases.reading.returns import Cause, causes, coded
 from usecases.relations.partner_search import country_name
 
 YEARS = 5
@@ -63,6 +64,7 @@ class Delays:
         rows: The most days first.
         total: Days in all, and of them late.
         years: Days and late days of each fiscal year, the oldest first, under the same filters.
+        returns: Why cases were sent back, by coded cause; of no cause or stage alone.
         choices: What the filters offer.
         at: The moment of which the figures are.
         sight: The same for all who may read the same cases.
@@ -71,6 +73,7 @@ class Delays:
     rows: tuple[Sum, ...]
     total: tuple[int, int]
     years: tuple[tuple[int, int, int], ...]
+    returns: tuple[Cause, ...]
     choices: dict[str, list[dict[str, Any]]]
     at: datetime
     sight: tuple[str, ...]
@@ -109,10 +112,22 @@ def _delays(ctx: Context, connection: Connection, actor: Actor | None, asked: As
             (year, sum(c.days[n] for c in cells), sum(c.late[n] for c in cells))
             for n, year in enumerate(years)
         ),
+        _returns(ctx, connection, actor, asked),
         _choices(definition, found.figure),
         found.at,
         _sight(actor),
     )
+
+
+def _returns(
+    ctx: Context, connection: Connection, actor: Actor | None, asked: Asked
+) -> tuple[Cause, ...]:
+    if asked.cause or asked.stage:
+        return ()
+    span = _narrowed(ctx.today, asked).span
+    filters = {name: getattr(asked, name) for name in ("office", "country", "province")}
+    whole = None if case_search.sees_all(actor) else actor
+    return causes(connection, whole, coded(span.first, span.last, **filters), ctx.today)
 
 
 def cases(ctx: Context, asked: Asked, *, after: int = 0) -> tuple[list[dict[str, Any]], int | None]:

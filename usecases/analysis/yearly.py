@@ -13,6 +13,7 @@ from usecases.analysis.rows import DUTIES
 from usecases.analysis.sheets import Sheet, workbook
 from usecases.analysis.sight import VIEWS
 from usecases.context import Context
+from usecases.house import house
 from usecases.kpi.report import YearOutsideError, report
 from usecases.names import Names, both
 
@@ -44,7 +45,8 @@ def paper(ctx: Context, found: Glance) -> bytes:
             "วันเป็นวันตามปฏิทิน วันหนึ่งเป็นของหน่วยงานที่เรื่องอยู่ด้วยเมื่อเริ่มวันนั้น",
         ],
     }
-    return typesetting.pdf(TEMPLATE, data, Imprint(ctx.today, "yearly", at, _AUTHOR))
+    imprint = Imprint(ctx.today, "yearly", at, _AUTHOR)
+    return typesetting.pdf(TEMPLATE, data, imprint, house(ctx))
 
 
 def spreadsheet(ctx: Context, found: Glance, lang: str) -> bytes:

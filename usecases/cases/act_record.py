@@ -7,7 +7,7 @@ from typing import Any
 
 from statemachine.definition import Definition
 from statemachine.errors import PhinongError
-from statemachine.fields import FIELDS
+from statemachine.fields import FIELDS, Field
 from storage import case_page, case_views, cases, move_mails, people
 from storage.cases import CaseRecord
 from storage.database import Connection
@@ -93,10 +93,15 @@ def _given(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     known = {field.name: field for field in FIELDS.get(str(body.get("action")), ())}
     return [
         {"name": name, **said(known[name].th, known[name].en), "kind": known[name].kind,
-         "value": value}
+         "value": value, "word": _word(known[name], value)}
         for name, value in (body.get("given") or {}).items()
         if name in known and value not in (None, "", [])
     ]  # fmt: skip
+
+
+def _word(field: Field, value: Any) -> dict[str, str] | None:
+    """Return the name of a choice."""
+    return stage_words.choice(field.name, str(value)) if field.kind == "choice" else None
 
 
 def _opened(

@@ -7,6 +7,7 @@ from reference.loader import agencies
 from statemachine.cabinet import RULING, verdict_of
 from statemachine.definition import Definition
 from statemachine.facts import Actor, office_of
+from statemachine.fields import RETURN_CAUSE
 from statemachine.standing import OPINIONS
 from statemachine.words import Role, State, Treaty
 from storage import case_page, case_views, cases, documents, people
@@ -140,8 +141,10 @@ def _fields(
 
 
 def _demanded(trigger: str, name: str, case: CaseRecord) -> bool:
-    """Return whether the rules will ask for a field that most cases may leave empty."""
+    """Return whether the page or the rules ask for a field that may else be left empty."""
     if trigger in OPINIONS and name == "treaty":
+        return True
+    if name == RETURN_CAUSE.name:
         return True
     if trigger.startswith("confirm_") and name == "reason":
         return verdict_of(case.facts).path != trigger.removeprefix("confirm_")

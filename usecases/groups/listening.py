@@ -1,6 +1,7 @@
 """The yearly listening meeting (R57): what offices say, coded with the seven obstacles (F32)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError, Stale
 from usecases.groups.rights import overseer
 from usecases.groups.words import NOTES as NOTE_WORDS
 from usecases.groups.words import UNCODED, obstacles, office_name
+from usecases.reading.returns import Cause, causes
+from usecases.reading.returns import coded as coded_acts
 from usecases.relations.register_sight import sight_of
 from usecases.rights import plain_text
 from usecases.stage_words import action
@@ -159,6 +162,7 @@ def gathered(ctx: Context, connection: Connection, year_be: int) -> Row:
         "last": last,
         "last_tally": promises.tally(last),
         "returned": returned(connection, year_be),
+        "causes": [asdict(one) for one in _causes(ctx, connection, year_be)],
     }
 
 
@@ -179,6 +183,11 @@ def returned(connection: Connection, year_be: int) -> list[Row]:
         for act in RETURNS
         if act in rows
     ]
+
+
+def _causes(ctx: Context, connection: Connection, year_be: int) -> tuple[Cause, ...]:
+    """Return why cases were sent back in a fiscal year, by code."""
+    return causes(connection, None, coded_acts(*fiscal_year_bounds(year_be)), ctx.today)
 
 
 def current_year(today: date) -> int:

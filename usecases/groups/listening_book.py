@@ -15,6 +15,7 @@ from usecases.groups.groups import record
 from usecases.groups.listening import CLOSED, gathered
 from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError, StaleRecordError
 from usecases.groups.rights import overseer
+from usecases.house import house
 
 KIND = "listening"
 AUTHOR = "กระทรวงมหาดไทย"
@@ -63,7 +64,8 @@ def printed(ctx: Context, year: str | int) -> tuple[bytes, str]:
     code = book.code if book else ""
     made = bangkok_day(book.made_at) if book else ctx.today
     url = f"{ctx.policy.base_url}/listening/{year_be}"
-    return typesetting.pdf(KIND, paper(body), Imprint(made, code, url, AUTHOR)), code
+    imprint = Imprint(made, code, url, AUTHOR)
+    return typesetting.pdf(KIND, paper(body), imprint, house(ctx)), code
 
 
 def _frozen(connection: Connection, found: Row) -> Book | None:
@@ -96,6 +98,10 @@ def _body(found: Row) -> Row:
         "returned": [
             {"act": r["act"], "name": r["name"]["th"], "times": r["times"], "cases": r["cases"]}
             for r in found["returned"]
+        ],
+        "causes": [
+            {"name": c["name"]["th"], "times": c["times"], "cases": c["cases"], "days": c["days"]}
+            for c in found["causes"]
         ],
         "last": [_promise(p) for p in found["last"]],
         "promises": [_promise(p) for p in found["promises"]],
@@ -131,6 +137,10 @@ def paper(body: Row) -> Row:
             "returned": [
                 {"name": r["name"], "times": str(r["times"]), "cases": str(r["cases"])}
                 for r in body["returned"]
+            ],
+            "causes": [
+                {**c, **{n: str(c[n]) for n in ("times", "cases", "days")}}
+                for c in body.get("causes", ())  # books of before had none
             ],
             "tally": {
                 outcome: str(sum(p["outcome"] == outcome for p in body["last"]))

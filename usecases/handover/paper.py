@@ -9,6 +9,7 @@ from statemachine.dates import PartialDate, bangkok_day, format_th
 from usecases.context import Context
 from usecases.groups.books import Book
 from usecases.handover.deeds import KIND, book_of
+from usecases.house import house
 
 Row = dict[str, Any]
 
@@ -27,7 +28,7 @@ def pdf(ctx: Context, office: str, book: Book) -> bytes:
     """Set a book of an office."""
     url = f"{ctx.policy.base_url}/offices/{office}/handover"
     imprint = Imprint(bangkok_day(book.made_at), book.code, url, book.body["office_name"]["th"])
-    return typesetting.pdf(KIND, paper(book.body), imprint)
+    return typesetting.pdf(KIND, paper(book.body), imprint, house(ctx))
 
 
 def paper(body: Row) -> Row:

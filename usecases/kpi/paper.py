@@ -8,6 +8,7 @@ from documents.papers import typesetting
 from documents.papers.typesetting import Imprint
 from statemachine.dates import format_th
 from usecases.context import Context
+from usecases.house import house
 
 TEMPLATE = "kpi"
 _AUTHOR = "ระบบพี่น้อง (Phinong)"
@@ -25,7 +26,7 @@ def paper(ctx: Context, report: Mapping[str, Any]) -> bytes:
     """
     year = report["fiscal_year"]
     imprint = Imprint(ctx.today, "kpi", f"{ctx.policy.base_url}/kpi?year={year}", _AUTHOR)
-    return typesetting.pdf(TEMPLATE, _data(report), imprint)
+    return typesetting.pdf(TEMPLATE, _data(report), imprint, house(ctx))
 
 
 def _data(report: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,10 @@ office's year has no gap and no double. The paper is set once before, as a draft
 cannot be set takes no number and keeps nobody waiting.
 """
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from documents.papers.numerals import thai_digits
-from documents.papers.typesetting import House, Imprint, pdf
+from documents.papers.typesetting import Imprint, pdf
 from statemachine.definition import Definition
 from statemachine.eras import to_be
 from storage import cases, documents, papers, people
@@ -19,6 +17,7 @@ from storage.database import Connection
 from usecases.cases import access
 from usecases.cases.perform import NobodyError
 from usecases.context import Context
+from usecases.house import house
 from usecases.papers import composing
 from usecases.papers.codes import check_url, new_code
 from usecases.papers.composing import Composed
@@ -120,16 +119,6 @@ def complete(composed: Composed) -> None:
         lacks = {f"missing_{lang}": ", ".join(m[lang] for m in composed.missing)
                  for lang in ("th", "en")}  # fmt: skip
         raise LackingError(**names, **lacks)
-
-
-def house(ctx: Context) -> House:
-    """Return the operator's fonts and emblem."""
-    return House(ctx.policy.paper_fonts, _emblem(ctx.policy.paper_emblem))
-
-
-@lru_cache(maxsize=2)
-def _emblem(file: str) -> bytes | None:
-    return Path(file).read_bytes() if file else None
 
 
 def _draft(ctx: Context, composed: Composed) -> Imprint:

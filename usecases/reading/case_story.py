@@ -9,6 +9,7 @@ from typing import Any
 from notifications.catalogue import MESSAGES
 from statemachine.dates import PartialDate, bangkok_day, format_en, format_th
 from statemachine.definition import Definition
+from statemachine.fields import RETURN_CAUSE
 from storage import case_page, cases, people
 from storage.audit import link
 from storage.cases import CaseRecord
@@ -173,6 +174,8 @@ def _lines(
     say = _SAY.get(action)
     if say is not None:
         yield say(given)
+    if given.get(RETURN_CAUSE.name):
+        yield stage_words.return_cause(given[RETURN_CAUSE.name])
     for moved in body.get("deadlines") or ():
         if isinstance(moved, Mapping) and moved.get("new_due"):
             due = _day(moved["new_due"])
