@@ -53,6 +53,8 @@ BRANCHES: dict[str, Branch] = {
     "simulate": Branch("cli.year:app", "จำลองทั้งปีในนาฬิกาเสมือน", "a year in a minute"),
     "web": Branch("cli.up:web", "เปิดเฉพาะหน้าเว็บ", "serve the pages only"),
     "flows": Branch("cli.up:flows", "เปิดเฉพาะงานตามกำหนดเวลา", "serve the timers only"),
+    "deploy": Branch("cli.workers:deploy_app", "วางงานตามเวลาบน work pool", "fill the work pool"),
+    "worker": Branch("cli.workers:worker_app", "ทำงานตามกำหนดเวลาจาก pool", "work for the pool"),
 }  # fmt: skip
 
 

@@ -95,9 +95,11 @@ def web(*, data: Data = None, port: Port = None) -> int:
 
     check_database(settings)
     listening = preflight.listening(settings.host, settings.port, "PHINONG_PORT")
+    from config.observed import observe
     from web.app import create_app
     from web.server import serve
 
+    observe(settings, "web")
     Teller().say("web", f"เว็บพร้อมที่ {settings.base_url}", f"the web is at {settings.base_url}")
     asyncio.run(serve(create_app(settings), listening))
     return 0

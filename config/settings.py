@@ -16,9 +16,11 @@ from pydantic_settings import SettingsConfigDict
 
 from config import clock
 from config.faults import as_settings_error
+from config.observing import Observing
 from config.outgoing import Outgoing
 from config.replies import Replies
 from config.said import said as _said
+from config.sign_in import SignIn
 
 PREFIX = "PHINONG_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -157,9 +159,9 @@ class Core(Outgoing):
     )
     clock: str = _said(
         "",
-        "นาฬิกาสำหรับซ้อมหรือทดสอบเท่านั้น: เวลาคงที่ (2026-11-23T03:00:00Z) หรือส่วนต่าง (+30d)",
-        "Clock for rehearsals and tests only: a moment that stands still, or a shift (+30d).",
-        unit="moment or shift",
+        "นาฬิกาสำหรับซ้อมหรือทดสอบเท่านั้น: เวลาคงที่ (2026-11-23T03:00:00Z) ส่วนต่าง (+30d) หรือ @ไฟล์",
+        "Clock for rehearsals and tests only: a still moment, a shift (+30d), or @file.",
+        unit="moment, shift or @file",
     )
 
     @field_validator("data")
@@ -187,7 +189,7 @@ class Core(Outgoing):
     @classmethod
     def _known_clock(cls, said: str) -> str:
         try:
-            clock.parse(said)
+            clock.parse(clock.said(said))
         except clock.ClockError as error:
             raise ValueError(error.sentence("en")) from error
         return said
@@ -224,8 +226,13 @@ class Core(Outgoing):
         return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
 
 
-class Settings(Replies, Core):
+class Settings(SignIn, Observing, Replies, Core):
     """How this installation runs. Made by ``load_settings``; it does not change afterwards."""
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Say whether approvers and administrators must take a second step."""
+        return self.second_factor == "required" or not (self.second_factor or self.tries_out)
 
 
 def load_settings(**said: Any) -> Settings:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.origin import origin
 from storage.prepared import Prepared
 from storage.tables_cases import AuditEntry, Case, Checkpoint
 from storage.tables_system import Setting
@@ -91,7 +92,8 @@ def link(previous: str, body: str) -> str:
 def sealed(chain: str, head: Head, body: Mapping[str, Any], at: datetime) -> Entry:
     """Return the entry that follows ``head``, hashed and ready to write."""
     seq = head.seq + 1
-    text = canonical({"v": 1, "chain": chain, "seq": seq, "at": at, **body})
+    from_where = {"origin": said} if (said := origin()) else {}
+    text = canonical({"v": 1, "chain": chain, "seq": seq, "at": at, **from_where, **body})
     return Entry(chain, seq, at, str(body["action"]), body.get("actor"), text, head.hash)
 
 

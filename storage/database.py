@@ -118,6 +118,11 @@ class Database:
         name = self.url.database
         return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
+    @property
+    def in_use(self) -> int:
+        """Return how many connections of this process are at work just now."""
+        return int(self.engine.pool.checkedout())  # type: ignore[attr-defined] # of a QueuePool
+
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()

@@ -2,12 +2,14 @@
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.board import Board
 from config.settings import Settings
 from web.api import openapi
 from web.api.problems import say_problems
 from web.errors import say_errors
+from web.following import Followed
 from web.headers import SafeHeaders
 from web.metrics import Counted, Requests
 from web.routes import (
@@ -34,7 +36,9 @@ from web.routes import (
     delegations,
     done,
     dossier,
+    factor_resets,
     feeds,
+    foreign,
     groups,
     groups_duties,
     groups_meetings,
@@ -66,15 +70,19 @@ from web.routes import (
     programme_radar,
     programme_replies,
     proposals,
+    prove,
     register,
     register_sources,
     rulebook_admin,
     rulebook_case,
     rulebook_pages,
+    second_step,
+    security_page,
     sign_in,
     texts,
     texts_guard,
     tokens,
+    violations,
     visits,
     work,
 )
@@ -82,6 +90,7 @@ from web.routes import help as help_pages
 from web.routes import map as map_pages
 from web.security.access import authorize
 from web.security.origin import SameOrigin
+from web.security.proof import proved
 from web.static_files import StaticFiles
 
 PAGES = (
@@ -105,7 +114,12 @@ PAGES = (
     feeds,
     health,
     sign_in,
+    second_step,
+    foreign,
     account,
+    security_page,
+    prove,
+    factor_resets,
     admin,
     people,
     offices,
@@ -152,6 +166,7 @@ PAGES = (
     programme_items,
     programme_plans,
     programme_pair,
+    violations,
 )
 """Every module of pages; each has a ``router``."""
 
@@ -167,13 +182,16 @@ def create_app(settings: Settings, board: Board | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.board = board or Board()
     app.add_middleware(SameOrigin)
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SafeHeaders, base_url=settings.base_url)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.state.requests = Requests()
     app.add_middleware(Counted, requests=app.state.requests)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
+    app.add_middleware(Followed, proxies=settings.proxies)
     app.mount("/static", StaticFiles(), name="static")
     for module in PAGES:
-        app.include_router(module.router, dependencies=[Depends(authorize)])
+        app.include_router(module.router, dependencies=[Depends(authorize), Depends(proved)])
     if settings.catches_mail:
         app.include_router(mailbox.router, dependencies=[Depends(authorize)])
     for api in (*openapi.MODULES, openapi):

@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ELSEWHERE = "other"
@@ -19,6 +19,7 @@ class Requests:
     def __init__(self) -> None:
         """Begin at nothing."""
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         self.count = Counter(
             "phinong_http_requests",
             "Requests answered.",

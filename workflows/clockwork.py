@@ -6,9 +6,9 @@ from typing import Any
 from prefect import flow, get_client
 
 from usecases.context import Context
+from workflows.pool import tidy
 from workflows.recording import perform, settings
 from workflows.rounds import catch_up
-from workflows.runs import bury
 
 
 @flow(name="clockwork", persist_result=False)
@@ -19,9 +19,9 @@ def clockwork() -> None:
 
 def watch_timers(_ctx: Context) -> dict[str, Any]:
     """Do what the timer does and say what was found."""
-    return {**catch_up(settings()), "buried": asyncio.run(_bury())}
+    return {**catch_up(settings()), **asyncio.run(_tidy())}
 
 
-async def _bury() -> int:
+async def _tidy() -> dict[str, int]:
     async with get_client() as client:
-        return await bury(client, sole=False)
+        return await tidy(client)

@@ -30,17 +30,18 @@ async def register(client: PrefectClient) -> dict[UUID, Timer]:
 
     One that is as it should be is left alone, since an update drops its scheduled runs.
     """
-    known = {deployment.version: deployment.id for deployment in await _known(client)}
+    found = {deployment.version: deployment.id for deployment in await known(client)}
     served: dict[UUID, Timer] = {}
     for timer in SCHEDULE.values():
         version = _version(timer)
-        served[known[version] if version in known else await _create(client, timer)] = timer
-    for stale in set(known.values()) - served.keys():
+        served[found[version] if version in found else await _create(client, timer)] = timer
+    for stale in set(found.values()) - served.keys():
         await client.delete_deployment(stale)
     return served
 
 
-async def _known(client: PrefectClient) -> list[DeploymentResponse]:
+async def known(client: PrefectClient) -> list[DeploymentResponse]:
+    """Return what our runners serve."""
     tagged = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
     return await client.read_deployments(deployment_filter=tagged)
 

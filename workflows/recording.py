@@ -5,11 +5,14 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from prefect.artifacts import create_table_artifact
+from prefect.runtime import flow_run
 
+from config.observed import observe
 from config.settings import Settings, load_settings
 from config.wiring import open_context
 from usecases.context import Context
 from usecases.timers.jobs import run_job
+from usecases.watching import came_from
 from workflows.schedule import SCHEDULE
 
 Deed: TypeAlias = Callable[[Context], Mapping[str, Any]]
@@ -23,6 +26,8 @@ def settings() -> Settings:
 
 def perform(name: str, deed: Deed) -> dict[str, Any]:
     """Do a timer's deed now and record what it answered, or why it could not."""
+    observe(settings(), "timers")
+    came_from(f"{name}:{flow_run.id or ''}")
     ctx = open_context(settings())
     try:
         answer = run_job(ctx, name, SCHEDULE[name].lease, lambda: deed(ctx))

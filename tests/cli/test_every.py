@@ -14,8 +14,8 @@ from tests.support.command_line import Shell
 COMMANDS = dict(manual.commands())
 PAIR = ACTIVE.lower()
 WEEK = ("2569-11-23", "2026-11-27")
-SERVERS = {"phinong up", "phinong web", "phinong flows"}
-"""Commands that serve until they are stopped; tests/journeys starts them."""
+SERVERS = {"phinong up", "phinong web", "phinong flows", "phinong worker", "phinong deploy"}
+"""Commands that serve until they are stopped, or need a server; other tests start them."""
 
 TRIED: dict[str, tuple[list[str], set[str]]] = {
     "phinong case list": ([], {"cases"}),

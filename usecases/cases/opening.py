@@ -13,6 +13,7 @@ from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import entries, notices
 from usecases.context import Context
+from usecases.watching import doing
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
     Instrument.LOI: (Instrument.MOU,),
@@ -53,9 +54,10 @@ def propose(ctx: Context, new: NewCase) -> str:
     Raises:
         RefusedError: The person is no coordinator of this province.
     """
-    with ctx.database.write() as connection:
+    with doing("deed", "open", person=ctx.person) as facts, ctx.database.write() as connection:
         allow(ctx, connection, new.province, Role.COORDINATOR, "open")
-        return open_case(ctx, connection, new)
+        number = facts["case"] = open_case(ctx, connection, new)
+        return number
 
 
 class CannotFollowError(PhinongError):

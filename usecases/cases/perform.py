@@ -17,6 +17,7 @@ from usecases import entries, notices, text_guard
 from usecases.cases import afterwards
 from usecases.context import Context
 from usecases.judging import ruling
+from usecases.watching import doing
 
 
 class NobodyError(PhinongError):
@@ -66,10 +67,11 @@ def perform(
     """
     if ctx.person is None:
         raise NobodyError
-    if version is None:
-        with suppress(StaleCaseError):  # who named no version is judged by what is now so
-            return _once(ctx, number, trigger, payload or {}, None)
-    return _once(ctx, number, trigger, payload or {}, version)
+    with doing("deed", trigger, case=number, person=ctx.person):
+        if version is None:
+            with suppress(StaleCaseError):  # who named no version is judged by what is now so
+                return _once(ctx, number, trigger, payload or {}, None)
+        return _once(ctx, number, trigger, payload or {}, version)
 
 
 def _once(

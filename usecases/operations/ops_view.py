@@ -90,6 +90,25 @@ def mail(ctx: Context, states: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
+def work(ctx: Context) -> dict[str, Any]:
+    """Return how much work there is, and how long the oldest due alert has waited for a sweep.
+
+    ``webhooks`` are the deliveries by state, ``connections`` those of this process that are in
+    use, ``sweep_age_s`` is ``None`` where nothing was ever swept.
+    """
+    with ctx.database.read() as connection:
+        found = ops_figures.waiting(connection, ctx.now, ctx.today)
+        webhooks = ops_figures.webhook_states(connection)
+    oldest, swept = found.pop("oldest_alert_at"), jobs.last_sweep(ctx)
+    return {
+        **found,
+        "oldest_alert_s": 0.0 if oldest is None else (ctx.now - oldest).total_seconds(),
+        "sweep_age_s": None if swept is None else (ctx.now - swept).total_seconds(),
+        "webhooks": webhooks,
+        "connections": ctx.database.in_use,
+    }
+
+
 def audit(ctx: Context) -> dict[str, Any]:
     """Return the newest checkpoint, and the last check that somebody asked for."""
     with ctx.database.read() as connection:

@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from notifications.address import AddressError, check_address
@@ -23,6 +24,7 @@ from usecases.context import Context
 from usecases.mails import mail_context
 from usecases.timers import fold, rescue
 from usecases.timers.marks import LEASE, Marks
+from usecases.watching import doing
 
 CLAIM = 200
 
@@ -129,11 +131,11 @@ async def _hand_over(
 ) -> bool:
     """Hand a batch over; return whether nobody can be served until the settings are mended."""
     unusable: list[Outcome] = []
-    handed: set[str] = set()
+    handed: dict[str, float] = {}
 
     async def handing_over(mail: Outgoing) -> bool:
         row = batch.rows[mail.outbox_id]
-        handed.add(mail.outbox_id)
+        handed[mail.outbox_id] = perf_counter()
         return await marks.handing_over(
             {"b_id": row.id, "b_fence": row.fence, "address": mail.recipient,
              "message_id": _message_id(ctx, row, mail.recipient)}
@@ -142,6 +144,7 @@ async def _hand_over(
     async def ended(mail: Outgoing, outcome: Outcome) -> None:
         row = batch.rows[mail.outbox_id]
         counted[_kind(outcome, row)] += 1
+        _told(row, outcome, handed.get(mail.outbox_id))
         if outcome.kind == "config":
             unusable.append(outcome)
         at_rcpt = outcome.kind == "failed" and mail.outbox_id not in handed
@@ -151,6 +154,13 @@ async def _hand_over(
     await courier.deliver_all(_mails(ctx, marks, batch, counted), handing_over, ended)
     await marks.written()
     return bool(unusable)
+
+
+def _told(row: Any, outcome: Outcome, began: float | None) -> None:
+    """Tell the watchers what became of a mail; never to whom it goes."""
+    since = {} if began is None else {"began": began}
+    with doing("mail", row.message, outbox=row.id, outcome=outcome.kind, **since):
+        pass
 
 
 def _message_id(ctx: Context, row: Any, address: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from storage import alerts, outbox, settings
 from storage.database import Connection
 from usecases.context import Context
+from usecases.watching import doing
 
 Work = Callable[[], Mapping[str, Any]]
 SKIPPED: Mapping[str, Any] = {"skipped": "running"}
@@ -55,7 +56,9 @@ def run_job(ctx: Context, name: str, lease: timedelta, work: Work) -> dict[str, 
         return dict(SKIPPED)
     began = time.monotonic()
     try:
-        answer = dict(work())
+        with doing("timer", name) as facts:
+            answer = dict(work())
+            facts |= {key: value for key, value in answer.items() if isinstance(value, int)}
     except Exception as error:
         _finish(ctx, name, fence, began, {"error": f"{type(error).__name__}: {error}"})
         raise

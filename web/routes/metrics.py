@@ -57,6 +57,7 @@ class _Figures:
         figures = health.figures(self._ctx)
         yield from _mail(ops_view.mail(self._ctx, figures.mails))
         yield from _timers(self._ctx)
+        yield from _work(ops_view.work(self._ctx))
         yield from _audit(ops_view.audit(self._ctx), figures.last_audit_at)
         yield _one("administrators", "People told of alarms.", figures.administrators)
         yield _one("calendar_findings", "Gaps and forecasts ahead.", len(figures.calendar))
@@ -73,6 +74,27 @@ def _mail(mail: dict[str, Any]) -> Iterator[GaugeMetricFamily]:
     yield _one(
         "outbox_oldest_due_seconds", "How long the oldest of them has waited.", mail["oldest_s"]
     )
+
+
+_WORK = {
+    "open_cases": "Cases that are open.",
+    "open_stages": "Stages that somebody holds.",
+    "overdue_stages": "Stages whose working days are used up.",
+    "due_alerts": "Alerts that are due and wait for a sweep.",
+}
+
+
+def _work(work: dict[str, Any]) -> Iterator[GaugeMetricFamily]:
+    for name, words in _WORK.items():
+        yield _one(name, words, work[name])
+    yield _one(
+        "oldest_due_alert_seconds", "How long the oldest of them has waited.",
+        work["oldest_alert_s"],
+    )  # fmt: skip
+    if work["sweep_age_s"] is not None:
+        yield _one("sweep_age_seconds", "Since the last sweep.", work["sweep_age_s"])
+    yield _labelled("webhook_deliveries", "Webhooks by state.", "state", work["webhooks"])
+    yield _one("database_connections", "At work in this process.", work["connections"])
 
 
 def _timers(ctx: Context) -> Iterator[GaugeMetricFamily]:
