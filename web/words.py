@@ -12,7 +12,7 @@ from fastapi import Request
 from markupsafe import Markup
 
 from statemachine.dates import BANGKOK, PartialDate, format_en, format_th
-from web.security.cookies import LANGUAGE
+from web.security.cookies import language_cookie
 from web.security.visitors import visitor_or_none
 
 LANGUAGES = ("th", "en")
@@ -24,7 +24,7 @@ _WEEKDAYS = {
 
 def language_of(request: Request) -> str:
     """Return ``th`` or ``en``: as chosen, as the person's own, as the browser asks, else Thai."""
-    chosen = request.cookies.get(LANGUAGE, "")
+    chosen = request.cookies.get(language_cookie(request), "")
     if chosen in LANGUAGES:
         return chosen
     visitor = visitor_or_none(request)

@@ -14,6 +14,7 @@ from config import wiring
 from config.board import Board
 from config.database import migrate_database
 from config.settings import Settings, load_settings
+from tests.web.access_world import World, furnish
 from tests.web.browser import Deliver, TestClient, a_browser
 from tests.web.support_people import sign_in_as
 from usecases.operations import setup
@@ -62,6 +63,12 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     setup.first_start(wiring.open_context(found), demo=True)
     wiring.close(found)
     return folder
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return an installation in which every route has something to show; copy it to change it."""
+    return furnish(tmp_path_factory.mktemp("access") / "world")
 
 
 @pytest.fixture

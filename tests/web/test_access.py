@@ -10,17 +10,12 @@ from config import wiring
 from config.settings import load_settings
 from tests.web import access_table
 from tests.web.access_table import ANONYMOUS, WHO, lines, read, routes, visited
-from tests.web.access_world import OTHER, OWN, World, furnish
+from tests.web.access_world import OTHER, OWN, World
 from tests.web.browser import a_browser
 from web.security.routes import ROUTES
 from web.security.rules import PUBLIC, READERS, SIGNED_IN, TOKEN
 
 API = access_table.API
-
-
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return furnish(tmp_path_factory.mktemp("access") / "world")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
@@ -18,11 +18,14 @@ from starlette.routing import compile_path
 from statemachine.errors import PhinongError
 from usecases.people.accounts import NotSignedInError
 from usecases.programs.for_programs import as_unknown
+from web.broken import broken, dressed
 from web.security.api_routes import API_SCOPES
+from web.security.events import tell
 from web.statuses import HIDDEN
 from web.statuses import STATUS as PAGES
 
 API, DOCS = "/api/", "/api/v1/docs"
+_GUARDED = frozenset({401, 403, 429})
 MEDIA_TYPE = "application/problem+json"
 LOG = logging.getLogger("phinong.api")
 
@@ -147,15 +150,24 @@ def _either(pages: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def say(request: Request, error: Exception) -> Response:
         path = request.url.path
         if path.startswith(API) and path != DOCS:
-            return problem_of(request, error)
-        if pages is None:
-            return PlainTextResponse("Internal Server Error", 500)
-        if iscoroutinefunction(pages):
-            found: Response = await pages(request, error)
-            return found
-        return await run_in_threadpool(pages, request, error)
+            answer = dressed(request, problem_of(request, error))
+        elif pages is None:
+            answer = await broken(request, error)
+        elif iscoroutinefunction(pages):
+            answer = await pages(request, error)
+        else:
+            answer = await run_in_threadpool(pages, request, error)
+        _note(request, error, answer.status_code)
+        return answer
 
     return say
+
+
+def _note(request: Request, error: Exception, status: int) -> None:
+    """Write a refusal down for whoever guards the system."""
+    code = str(getattr(error, "code", type(error).__name__))
+    if status in _GUARDED or code in HIDDEN:
+        tell(request, "refused", status=status, code=code)
 
 
 def _of_ours(request: Request, error: PhinongError) -> Response:

@@ -7,6 +7,7 @@ deeds: they judge each case, pair and person by scope.
 from fastapi import HTTPException, Request
 
 from usecases.people.accounts import NotSignedInError, Visitor
+from web.security.events import tell
 from web.security.routes import ROUTES
 from web.security.rules import PUBLIC, READERS, TOKEN, Rule
 from web.security.visitors import visitor_or_none
@@ -30,6 +31,7 @@ def authorize(request: Request) -> None:
             return
         raise NotSignedInError
     if not _holds(visitor, rule):
+        tell(request, "not_for_this_role")
         raise HTTPException(404)
 
 

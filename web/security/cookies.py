@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-LANGUAGE = "lang"
+_LANGUAGE = "lang"
 _SIZE = 32
 _YEAR_S = 365 * 24 * 3600
 
@@ -37,13 +37,19 @@ def set_session(request: Request, response: Response, token: str) -> None:
 
 
 def drop_session(request: Request, response: Response) -> None:
-    """Let a browser forget its session."""
+    """Let a browser forget its session, and whatever it stored of our pages."""
     response.delete_cookie(session_cookie(request), **_kept(request))
+    response.headers["Clear-Site-Data"] = '"storage"'
+
+
+def language_cookie(request: Request) -> str:
+    """Return the name of the cookie that keeps the language."""
+    return f"__Host-{_LANGUAGE}" if is_secure(request) else _LANGUAGE
 
 
 def set_language(request: Request, response: Response, language: str) -> None:
     """Let a browser keep a language for a year."""
-    response.set_cookie(LANGUAGE, language, max_age=_YEAR_S, **_kept(request))
+    response.set_cookie(language_cookie(request), language, max_age=_YEAR_S, **_kept(request))
 
 
 def form_token(request: Request) -> str:

@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect
 
 from statemachine.errors import PhinongError
 from web.security.cookies import fits_form
+from web.security.events import tell
 
 FIELD = "form_token"
 MOST_FIELDS, MOST_FILES = 300, 10
@@ -37,6 +38,7 @@ def check(request: Request, form: FormData) -> None:
         FormExpiredError: It carries no token, or that of another browser or session.
     """
     if not fits_form(request, str(form.get(FIELD, ""))):
+        tell(request, "form_not_of_this_session")
         raise FormExpiredError
 
 

@@ -6,6 +6,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web.security.events import tell_plainly
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 API = "/api/"
 _REFUSED = (
@@ -25,6 +27,8 @@ class SameOrigin:
         if scope["type"] != "http" or _passes(scope):
             await self._app(scope, receive, send)
             return
+        client = scope.get("client") or ("",)
+        tell_plainly("from_another_site", {"address": client[0], "path": scope["path"]})
         await PlainTextResponse(_REFUSED, 403)(scope, receive, send)
 
 

@@ -44,6 +44,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/mailbox/{mail_id}"): PUBLIC,
     ("GET", "/mailbox/{mail_id}/html"): PUBLIC,
     ("POST", "/language"): PUBLIC,
+    ("POST", "/csp-report"): PUBLIC,  # browsers send it, with no session
     ("GET", "/sign-in"): PUBLIC,
     ("POST", "/sign-in"): PUBLIC,
     ("POST", "/sign-in/example"): PUBLIC,
