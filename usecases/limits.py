@@ -21,6 +21,7 @@ class Limit:
 SIGN_IN_ACCOUNT = Limit("sign_in_account", 5, timedelta(minutes=15))
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, timedelta(minutes=15))
 UPLOAD = Limit("upload", 30, timedelta(hours=1))
+UPLOAD_DAY = Limit("upload_day", 120, timedelta(days=1))
 EXPORT = Limit("export", 10, timedelta(hours=1))
 # Source: reliability.md 7, row "Rate" (ASVS 2.4.1, 6.3.1).
 
@@ -43,6 +44,16 @@ def take(ctx: Context, limit: Limit, who: str) -> None:
         tries = accounts.count(connection, *_window(ctx, limit, who))
     if tries > limit.most:
         raise _too_many(ctx, limit)
+
+
+def take_upload(ctx: Context) -> None:
+    """Count one file that the person acting hands in; what they may in an hour and in a day.
+
+    Raises:
+        TooManyError: Either limit is reached.
+    """
+    for limit in (UPLOAD, UPLOAD_DAY):
+        take(ctx, limit, str(ctx.person))
 
 
 def check(ctx: Context, connection: Connection, limit: Limit, who: str) -> None:

@@ -6,6 +6,7 @@ and its limits are checked there, nothing is unpacked.
 
 import io
 import re
+import stat
 import zipfile
 from collections.abc import Callable
 
@@ -29,6 +30,8 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
 MOST_PARTS = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 100
+MOST_POINTS = 100_000_000
+"""Points of a picture: an A3 page at 600 dpi has 70 million."""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", PDF),
@@ -49,6 +52,8 @@ _WHY: dict[str, tuple[str, str]] = {
     "bomb": ("เมื่อคลายแล้วมีขนาดใหญ่เกินไป", "it would unpack to far too much"),
     "broken": ("โครงสร้างไฟล์เสียหาย", "its structure is damaged"),
     "program": ("เป็นโปรแกรมหรือสคริปต์", "it is a program or a script"),
+    "links": ("มีลิงก์ไปยังไฟล์อื่นอยู่ภายใน", "it holds links to other files"),
+    "points": ("เป็นภาพที่มีจำนวนจุดมากเกินไป", "it is a picture of far too many points"),
 }
 
 
@@ -80,12 +85,43 @@ def allowed() -> str:
 def _found(content: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if content.startswith(magic):
+            _check_points(content, kind)
             return kind
     if content.startswith(_ZIP):
         return _office(content)
     if content.startswith(b"#!"):
         raise _unsafe("program")
     return TEXT if _is_text(content) else None
+
+
+def _check_points(content: bytes, kind: str) -> None:
+    """Refuse a picture that would fill the memory of whoever opens it."""
+    width, height = _SIDES[kind](content) if kind in _SIDES else (0, 0)
+    if width * height > MOST_POINTS:
+        raise _unsafe("points")
+
+
+def _png_sides(content: bytes) -> tuple[int, int]:
+    if content[12:16] != b"IHDR":
+        return 0, 0
+    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+
+
+def _jpeg_sides(content: bytes) -> tuple[int, int]:
+    """Return the sides as the frame says them; none where there is no frame to show."""
+    at = 2
+    while at + 9 <= len(content) and content[at] == _MARK:
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if marker in _FRAMES:
+            height, width = content[at + 5 : at + 7], content[at + 7 : at + 9]
+            return int.from_bytes(width), int.from_bytes(height)
+        at += 2 + max(length, 2)
+    return 0, 0
+
+
+_MARK = 0xFF
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SIDES = {PNG: _png_sides, JPEG: _jpeg_sides}
 
 
 def _is_text(content: bytes) -> bool:
@@ -131,6 +167,7 @@ _FAULTS: dict[str, Callable[[list[zipfile.ZipInfo], int], bool]] = {
     "bomb": _is_bomb,
     "encrypted": lambda parts, _: any(part.flag_bits & 1 for part in parts),
     "paths": lambda parts, _: any(_leads_out(part.filename) for part in parts),
+    "links": lambda parts, _: any(stat.S_ISLNK(part.external_attr >> 16) for part in parts),
     "macros": lambda parts, _: any(_MACROS.search(part.filename) for part in parts),
 }
 

@@ -50,7 +50,7 @@ def bring(ctx: Context, kind: str, filename: str, content: bytes) -> str:
         TooManyError: Too many files in this hour.
     """
     _check_size(ctx, content)
-    limits.take(ctx, limits.UPLOAD, str(ctx.person))
+    limits.take_upload(ctx)
     name = _plain(filename)
     report = _imported(ctx, kind, name, content, dry_run=True)
     digest = ctx.documents.put(content)

@@ -64,7 +64,7 @@ def bring(ctx: Context, filename: str, content: bytes) -> Report:
     if len(content) > ctx.policy.largest_document:
         most = ctx.policy.largest_document
         raise DeedRefusedError("document_too_large", size=len(content), most=most)
-    limits.take(ctx, limits.UPLOAD, str(ctx.person))
+    limits.take_upload(ctx)
     name = _plain(filename)
     report = _taken(ctx, name, content, dry_run=True)
     digest = ctx.documents.put(content)

@@ -13,7 +13,7 @@ from storage.database import Connection
 from usecases.cases import attaching, opening
 from usecases.cases.opening import NewCase
 from usecases.context import Context
-from usecases.limits import UPLOAD, take
+from usecases.limits import take_upload
 from usecases.media import media_type
 from usecases.refused import DeedRefusedError
 from usecases.relations.partner_search import Candidate, countries, units_in
@@ -150,7 +150,7 @@ def keep_text(ctx: Context, content: bytes, filename: str) -> dict[str, Any]:
         DeedRefusedError: Too large, of no accepted type, or unsafe.
         TooManyError: Too many files in this hour.
     """
-    take(ctx, UPLOAD, str(ctx.person))
+    take_upload(ctx)
     most = ctx.policy.largest_document
     if len(content) > most:
         raise DeedRefusedError("document_too_large", size=len(content), most=most)

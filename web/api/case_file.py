@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from usecases import limits
 from usecases.cases import case_file, opening
 from usecases.programs import for_programs
 from usecases.reading import views
@@ -94,6 +95,7 @@ def attach_document(  # noqa: PLR0913, PLR0917 - the document's own facts
     pdf, docx, xlsx, png, jpg or txt, judged by its content. A ``draft_text`` that the coordinator
     attaches in draft or revision becomes the text in force.
     """
+    limits.take_upload(ctx)
     done = case_file.attach(ctx, number, content, kind, title, filename, version=seen)
     show_version(request, response, done["case_version"])
     response.headers["Location"] = f"/api/v1/cases/{number}/documents/{done['sha256']}"

@@ -47,7 +47,7 @@ def attach(request: Request, ctx: Ctx, number: str, form: ForgivingForm) -> Resp
     content = read_upload(ctx, sent) if isinstance(sent, UploadFile) and named else b""
     try:
         fresh(request)
-        limits.take(ctx, limits.UPLOAD, str(ctx.person))
+        limits.take_upload(ctx)
         case_file.attach(
             ctx, number, content, text(form, "kind") or "other", text(form, "title"), named or None
         )

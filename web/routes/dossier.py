@@ -10,7 +10,7 @@ from statemachine.errors import PhinongError
 from usecases.cases import case_file
 from usecases.cases.merging import Merged, mark, merge
 from usecases.context import Context
-from usecases.limits import UPLOAD, take
+from usecases.limits import take_upload
 from usecases.proposals import proposing
 from usecases.reading import views
 from usecases.refused import DeedRefusedError
@@ -67,7 +67,7 @@ def attach(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
     try:
         if not isinstance(file, UploadFile) or not file.filename:
             raise DeedRefusedError("document_empty")
-        take(ctx, UPLOAD, str(ctx.person))
+        take_upload(ctx)
         content = read_upload(ctx, file)
         case_file.attach(ctx, number, content, "draft_text", file.filename, file.filename)
     except PhinongError as problem:

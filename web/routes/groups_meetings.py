@@ -75,7 +75,7 @@ def keep(request: Request, ctx: Ctx, group_id: int, meeting_id: int, form: Form)
     named = sent.filename if isinstance(sent, UploadFile) else ""
     content = read_upload(ctx, sent) if isinstance(sent, UploadFile) and named else b""
     try:
-        limits.take(ctx, limits.UPLOAD, str(ctx.person))
+        limits.take_upload(ctx)
         meetings.keep_minutes(ctx, group_id, meeting_id, content, named or "")
     except PhinongError as problem:
         return _shown(request, ctx, group_id, meeting_id, problem)

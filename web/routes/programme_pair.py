@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from statemachine.errors import PhinongError
+from usecases import limits
 from usecases.context import Context
 from usecases.programme import activities, evidence_files, pauses, plans
 from usecases.programme.pair_programme import activity as activity_of
@@ -98,6 +99,7 @@ def record(request: Request, ctx: Ctx, key: str, form: Form) -> Response:
     name, content = file_of(form, ctx.policy.largest_document)
     try:
         if content:
+            limits.take_upload(ctx)
             evidence_files.judged(ctx, content, name)  # before anything is recorded
         found = activities.record(ctx, key, held_of(form), text(form, "planned"))
         if content:
@@ -131,6 +133,7 @@ def evidence(request: Request, ctx: Ctx, key: str, activity: str, form: Form) ->
     """Add a photo or paper."""
     name, content = file_of(form, ctx.policy.largest_document)
     try:
+        limits.take_upload(ctx)
         evidence_files.add(ctx, key, activity, content, name)
     except PhinongError as error:
         return _activity(request, ctx, key, activity, error=error)

@@ -43,7 +43,7 @@ def compare(request: Request, ctx: Ctx, number: str, old: str = "", new: str = "
 def compare_foreign(request: Request, ctx: Ctx, number: str, form: Form) -> Response:
     """Show a text of a case set against a file that is not kept."""
     try:
-        limits.take(ctx, limits.UPLOAD, str(ctx.person))
+        limits.take_upload(ctx)
         sent = form.get("file")
         if not isinstance(sent, UploadFile) or not sent.filename:
             raise DeedRefusedError("document_empty")
