@@ -104,3 +104,12 @@ def test_the_locked_prefect_fits_the_locked_fastapi() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.xdist_group("together")
+def test_a_group_of_tests_stays_in_one_worker(request: pytest.FixtureRequest) -> None:
+    """Guard the runner: pytest 9.2 and xdist 3.8 passed the groups by, and said nothing."""
+    if getattr(request.config, "workerinput", None) is None:
+        pytest.skip("one worker only")
+
+    assert request.node.nodeid.endswith("@together")

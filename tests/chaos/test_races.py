@@ -109,8 +109,9 @@ def test_a_busy_office_meets_refusals_and_no_errors(world: World, bench: Bench) 
 
     done = sum(report.answer["done"] for report in reports)
     assert done > told["deeds"]
-    assert any(report.answer.get("conflict") for report in reports) or world.database.is_sqlite
     assert discord(world) == []
+    if COMPLETE and not world.database.is_sqlite:  # sixty deeds may pass each other by
+        assert any(report.answer.get("conflict") for report in reports)
     bench.counted["deeds in a bustle"] += done
 
 
