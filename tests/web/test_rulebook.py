@@ -192,11 +192,13 @@ def test_an_officer_acknowledges_a_notice(office: TestClient, office_settings: S
     browser = sign_in_as(office, "coordinator.th57")
     path = f"/rulebook/notices/{notice}"
     assert path in browser.get("/rulebook").text
+    assert path in browser.get("/").text
 
     done = post(browser, path, path)
 
     assert "บันทึกการรับทราบแล้ว" in browser.get(done.headers["location"]).text
     assert path not in browser.get("/rulebook").text
+    assert path not in browser.get("/").text
     ctx = open_context(office_settings)
     with ctx.database.read() as connection:
         officer = people.by_username(connection, "moi.officer")

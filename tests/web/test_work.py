@@ -239,3 +239,13 @@ def test_exports_are_counted(busy: TestClient) -> None:
     answers = [busy.get("/export/work.xlsx").status_code for _ in range(11)]
 
     assert answers == [200] * 10 + [429]
+
+
+def test_who_has_no_overview_finds_the_other_rooms_here(office: TestClient) -> None:
+    rooms = ["/papers", "/rulebook", "/register"]
+
+    liaison = sign_in_as(office, "cabinet.liaison").get("/").text
+    assert [href for href in rooms if f'<li><a href="{href}">' in liaison] == rooms
+    overseer = sign_in_as(office, "moi.officer")
+    assert '<li><a href="/papers">' not in overseer.get("/").text
+    assert '<li><a href="/papers">' in overseer.get("/overview").text

@@ -12,14 +12,14 @@ from usecases.analysis.glance import Glance
 from usecases.analysis.sight import VIEWS
 from web.kept_bodies import kept_body
 from web.links import Link, Text, linker
+from web.other_rooms import rooms_of
 from web.pages import page
-from web.routes.overview_rooms import rooms_of
 from web.security.visitors import Ctx, acting, visitor
 
 router = APIRouter()
 After = Annotated[int, Query(ge=0, le=1_000_000)]
 Year = Annotated[int, Query(ge=0, le=3000)]
-_SVG = "image/svg+xml"
+_SVG = "image/svg+xml; charset=utf-8"
 
 
 @router.get("/overview")

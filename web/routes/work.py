@@ -10,7 +10,10 @@ from usecases.agenda import duty_views
 from usecases.reading import case_lists, exports, my_work
 from usecases.reading.my_work import PAGE, VIEWS, Chosen
 from usecases.reading.timelines import timeline
+from usecases.rulings import notices
 from web.links import Link, Text, linker
+from web.menu import OVERSEERS
+from web.other_rooms import rooms_of
 from web.pages import file_answer, page
 from web.reading import tongue
 from web.security.visitors import Ctx, Here
@@ -54,6 +57,9 @@ def work(request: Request, ctx: Ctx, here: Here, asked: Asked) -> Response:
         stages=case_lists.by_stage(ctx),
         picture=None if asked.view in ("done", "mails") else timeline(listed.rows, ctx.today),
         proposes="coordinator" in here.roles,
+        notices=notices.unread(ctx),
+        # An overview lists them too: who has none finds them here.
+        rooms=rooms_of(request, here) if here.roles.isdisjoint(OVERSEERS) else [],
         tongue=tongue,
     )
 

@@ -1,4 +1,4 @@
-"""The rooms that an overview leads to: those that are there and that the visitor may enter."""
+"""The rooms beside the menu: those that are there and that the visitor may enter."""
 
 from collections.abc import Iterator
 
@@ -45,6 +45,11 @@ _ROOMS: tuple[tuple[str, Names, Names], ...] = (
         "/rulebook",
         both("หลักเกณฑ์การพิจารณา", "Cabinet rules"),
         both("กฎ แหล่งอ้างอิง และความเชื่อมั่น", "rules, sources, confidence"),
+    ),
+    (
+        "/papers",
+        both("ทะเบียนหนังสือส่ง", "Register of papers"),
+        both("หนังสือทางราชการที่ออกแล้ว เลขที่และรหัสตรวจสอบ", "papers issued, with number and code"),
     ),
     (
         "/delays",
