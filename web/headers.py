@@ -19,6 +19,7 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
 }
 OVER_HTTPS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",

@@ -63,7 +63,9 @@ def one(request: Request, ctx: Ctx, version: str) -> Response:
 def drawn(ctx: Ctx, version: str) -> Response:
     """Give the picture of a definition."""
     headers = {"Content-Security-Policy": _DRAWN, "Cache-Control": "no-store"}
-    return Response(diagram.svg(found(ctx, version)), media_type="image/svg+xml", headers=headers)
+    return Response(
+        diagram.svg(found(ctx, version)), media_type="image/svg+xml; charset=utf-8", headers=headers
+    )
 
 
 @router.get("/admin/lifecycle/{version}/change")

@@ -108,7 +108,7 @@ def picture(who: Reads) -> Response:
     """Give the lifecycle as one picture to print."""
     headers = {"Content-Security-Policy": _DRAWN, "Cache-Control": "no-cache"}
     drawn = _drawn(_in_effect(who))
-    return Response(drawn, media_type="image/svg+xml", headers=headers)
+    return Response(drawn, media_type="image/svg+xml; charset=utf-8", headers=headers)
 
 
 @router.get("/privacy")
