@@ -1,7 +1,7 @@
 """The wiring: from the settings to what a deed is given. One set of everything per process."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -73,6 +73,9 @@ def policy(settings: Settings) -> Policy:
         paper_emblem=settings.paper_emblem,
         reply_address=settings.replies_address,
         inbound=_inbound(settings),
+        second_factor=settings.needs_second_factor,
+        proof_lasts=timedelta(minutes=settings.proof_minutes),
+        secret_keys=settings.secret_keys,
     )
 
 

@@ -200,6 +200,15 @@ KINDS: tuple[MessageKind, ...] = (
         extra=("by_mail", "username", "until_at"),
     ),
     MessageKind(
+        "security",
+        "ความปลอดภัยของบัญชี",
+        "Safety of an account",
+        quiet=False,
+        ops=True,
+        about="person",
+        extra=("step", "own", "what", "whose", "left", "until_at"),
+    ),
+    MessageKind(
         "undeliverable",
         "ส่งอีเมลไม่สำเร็จ",
         "Mail could not be delivered",

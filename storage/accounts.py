@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables_accounts import Credential, OneTimeLink, RateCount, WebSession
 from storage.tables_api import ApiToken, Webhook
 from storage.tables_people import Person
+from storage.tables_security import SecondFactor, SignInFlow
 from storage.tables_work import Feed
 
+_HAS_FACTOR = (
+    exists()
+    .where(SecondFactor.person_id == WebSession.person_id, SecondFactor.confirmed_at.is_not(None))
+    .label("has_factor")
+)
 _SESSION = (
     select(
         WebSession.id_hash,
@@ -20,6 +26,10 @@ _SESSION = (
         WebSession.seen_at,
         WebSession.expires_at,
         WebSession.agent,
+        WebSession.how,
+        WebSession.proved_at,
+        WebSession.second_at,
+        _HAS_FACTOR,
         Person.username,
         Person.name_th,
         Person.name_en,
@@ -65,6 +75,12 @@ def sessions_of(connection: Connection, person: int, now: datetime) -> list[Any]
 def touch(connection: Connection, id_hash: str, now: datetime) -> None:
     """Note that a session was used."""
     connection.execute(update(WebSession).where(WebSession.id_hash == id_hash).values(seen_at=now))
+
+
+def renew_session(connection: Connection, id_hash: str, values: Mapping[str, Any]) -> bool:
+    """Give a session another id and whatever else changes with it; ``False`` where it is gone."""
+    changed = update(WebSession).where(WebSession.id_hash == id_hash).values(dict(values))
+    return bool(connection.execute(changed).rowcount)
 
 
 def drop_session(connection: Connection, id_hash: str, person: int | None = None) -> bool:
@@ -139,9 +155,9 @@ def counted(connection: Connection, key: str) -> int:
 
 
 def sweep_out(connection: Connection, now: datetime) -> int:
-    """Delete what has ended: counts, sessions and links."""
+    """Delete what has ended: counts, sessions, links and sign-ins that were never finished."""
     gone = 0
-    for table in (RateCount, WebSession, OneTimeLink):
+    for table in (RateCount, WebSession, OneTimeLink, SignInFlow):
         gone += connection.execute(delete(table).where(table.expires_at < now)).rowcount
     return gone
 

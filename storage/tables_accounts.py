@@ -20,7 +20,12 @@ class Credential(Base):
 
 
 class WebSession(Base):
-    """A signed-in browser. ``id_hash`` is the SHA-256 of what its cookie holds, never the id."""
+    """A signed-in browser. ``id_hash`` is the SHA-256 of what its cookie holds, never the id.
+
+    ``how`` is what the first step was (``password``, ``link``, ``example``, ``foreign:NAME``),
+    ``proved_at`` when the person last proved who they are, ``second_at`` when the second step was
+    done in this session.
+    """
 
     __tablename__ = "web_sessions"
 
@@ -30,6 +35,9 @@ class WebSession(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     agent: Mapped[str]
+    how: Mapped[str | None]
+    proved_at: Mapped[datetime | None]
+    second_at: Mapped[datetime | None]
 
 
 class OneTimeLink(Base):

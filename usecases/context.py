@@ -4,7 +4,7 @@ A deed takes a ``Context`` first, opens one transaction, and leaves nothing half
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from notifications.inbound import Inbound
@@ -64,6 +64,9 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+    second_factor: bool = False
+    proof_lasts: timedelta = timedelta(minutes=10)
+    secret_keys: str = ""
 class Context:
     """The circumstances of a deed.
 

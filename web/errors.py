@@ -10,12 +10,14 @@ from starlette.exceptions import HTTPException
 
 from statemachine.errors import PhinongError
 from usecases.people.accounts import NotSignedInError
-from web.kept import home_of, keep, way_back
+from usecases.sign_in.refusals import ProofNeededError
+from web.entering import step_of, to_proof
+from web.kept import home_of, keep, typed, way_back
 from web.pages import page, see_other
 from web.routes.sign_in import door
-from web.security.forms import FormExpiredError
+from web.security.forms import FormExpiredError, fields
 from web.security.origin import SAFE
-from web.security.visitors import visitor_or_none
+from web.security.visitors import entering_or_none, visitor_or_none
 from web.statuses import HIDDEN, STATUS
 
 _SENTENCES = {
@@ -35,20 +37,30 @@ def say_errors(app: FastAPI) -> None:
     """Let errors answer with a page of one sentence."""
     app.exception_handler(NotSignedInError)(_door)
     app.exception_handler(FormExpiredError)(_expired)
+    app.exception_handler(ProofNeededError)(_unproved)
     app.exception_handler(PhinongError)(_ours)
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_unreadable)
 
 
 async def _door(request: Request, _error: NotSignedInError) -> Response:
+    half = await run_in_threadpool(entering_or_none, request)
+    if half is not None and half.pending:
+        safe = request.method in SAFE
+        return see_other(step_of(half.pending, _asked(request) if safe else "/"))
     if request.method in SAFE:
-        asked = request.url.query
-        back = request.url.path + (f"?{asked}" if asked else "")
+        back = _asked(request)
         return see_other("/sign-in" + ("" if back == "/" else f"?{urlencode({'next': back})}"))
     kept = await keep(request)
     return await run_in_threadpool(
         door, request, next_path=home_of(request.url.path), kept=kept, status=401
     )
+
+
+async def _unproved(request: Request, _error: ProofNeededError) -> Response:
+    """Lead to the page where one proves who one is, with what was typed kept meanwhile."""
+    form = await fields(request)
+    return await run_in_threadpool(to_proof, request, typed(form))
 
 
 async def _expired(request: Request, error: FormExpiredError) -> Response:
@@ -58,6 +70,11 @@ async def _expired(request: Request, error: FormExpiredError) -> Response:
     back = way_back(request.url.path, kept) if kept else ""
     said = (error.sentence("th"), error.sentence("en"))
     return await run_in_threadpool(_page, request, STATUS[error.code], *said, back=back)
+
+
+def _asked(request: Request) -> str:
+    asked = request.url.query
+    return request.url.path + (f"?{asked}" if asked else "")
 
 
 def _ours(request: Request, error: PhinongError) -> Response:

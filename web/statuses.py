@@ -31,5 +31,11 @@ STATUS = {
     "no_such_rulebook": 404,
     "no_such_notice": 404,
     "form_expired": 403,
+    "proof_needed": 403,
+    "person_needed": 403,
+    "no_such_provider": 404,
+    "flow_ended": 422,
+    "unknown_identity": 403,
+    "provider_trouble": 503,
 }
 """Code of an error -> status; every other refusal is 422."""

@@ -10,6 +10,7 @@ from usecases.context import Context
 from usecases.groups.duty_round import remind_duties
 from usecases.handover.rounds import hand_over_changed
 from usecases.people.granting import ripen
+from usecases.sign_in import resets
 from usecases.timers.sweep import sweep as deed
 from workflows.deliver import deliver_now
 from workflows.recording import perform
@@ -25,6 +26,7 @@ def sweep() -> None:
 def _due(ctx: Context) -> Mapping[str, Any]:
     rest = {
         "roles": ripen(ctx),
+        "resets": resets.ripen(ctx),
         "handover": hand_over_changed(ctx),
         "agenda": duty_round(ctx),
         "duties": remind_duties(ctx),

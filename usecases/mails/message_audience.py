@@ -148,6 +148,16 @@ _AUDIENCE: dict[str, tuple[Pair, Pair]] = {
         ("เจ้าของบัญชี", "the owner of the account"),
         ("ผู้ดูแลระบบออกลิงก์ตั้งรหัสผ่าน", "an administrator makes a link to set a password"),
     ),
+    "security": (
+        (
+            "เจ้าของบัญชี และผู้ดูแลระบบเมื่อมีการขอล้าง",
+            "the owner of the account; administrators of a reset",
+        ),
+        (
+            "เพิ่ม ลบ หรือล้างการยืนยันขั้นที่สอง ใช้รหัสกู้คืน หรือเชื่อมบัญชีอื่น",
+            "a second factor is added, removed or reset, a recovery code used, an account linked",
+        ),
+    ),
     "webhook_disabled": (
         ("เจ้าของ webhook", "the owner of the webhook"),
         ("ส่ง webhook ไม่สำเร็จจนระบบปิด", "a webhook fails until it is switched off"),

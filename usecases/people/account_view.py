@@ -1,5 +1,6 @@
 """What a person sees of their own account."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from reference.loader import agency, province
@@ -50,6 +51,22 @@ def device(agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     return " · ".join(filter(None, (browser, system))) or agent
+
+
+_FIRST = {
+    "password": said("รหัสผ่าน", "password"),
+    "link": said("ลิงก์ครั้งเดียว", "one-time link"),
+    "example": said("บุคคลสมมติ", "fictional person"),
+}
+_ELSEWHERE = said("บัญชีภายนอก", "another account")
+
+
+def proved_by(session: Mapping[str, Any]) -> dict[str, str]:
+    """Return by what a session was let in, the second step included."""
+    first = _FIRST.get(session["how"], _ELSEWHERE)
+    if not session["second"]:
+        return first
+    return said(f"{first['th']} และขั้นที่สอง", f"{first['en']} and second step")
 
 
 def scope_name(grant: Grant) -> dict[str, str]:

@@ -13,6 +13,7 @@ from usecases.people.granting import ripen
 from usecases.programme.duty_watch import watch_duties
 from usecases.programme.receiving import take_in
 from usecases.programs.webhook_delivery import deliver_webhooks
+from usecases.sign_in import resets
 from usecases.timers.deliver import deliver
 from usecases.timers.sweep import sweep
 from usecases.timers.watch import watch
@@ -31,6 +32,7 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
         "yearly_duty": lambda: watch_duties(ctx),
         "agenda": lambda: whole_round(ctx),
         "roles": lambda: dict(ripen(ctx)),
+        "resets": lambda: dict(resets.ripen(ctx)),
         "handover": lambda: dict(hand_over_changed(ctx)),
         "partners": lambda: dict(see_to_partners(ctx)),
         "duties": lambda: dict(remind_duties(ctx)),

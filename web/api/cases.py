@@ -15,6 +15,7 @@ from web.api.preconditions import Seen, show_version
 from web.api.schemas import Number
 from web.api.schemas_cases import Acts, CaseRow, CaseWhole, HistoryRow, Ledger
 from web.api.schemas_deeds import Dossier, Move, Moved, Numbered, Proposal, Versioned
+from web.security.proof import refuse_program
 
 router = APIRouter(prefix="/api/v1", route_class=ApiRoute, tags=["cases"])
 _CASE = "/cases/{number}"
@@ -90,8 +91,9 @@ def list_acts(ctx: Ctx, number: Number, request: Request, response: Response) ->
 def move_case(
     ctx: Ctx, number: Number, body: Move, seen: Seen, request: Request, response: Response
 ) -> perform.Outcome:
-    """Pull a trigger on a case, as the caller."""
+    """Pull a trigger on a case, as the caller; signing and approving take a person (403)."""
     for_programs.check_readable(ctx, number)
+    refuse_program(body.trigger)
     done = perform.perform(ctx, number, body.trigger, body.fields, version=seen)
     show_version(request, response, done.version)
     return done

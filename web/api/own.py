@@ -7,8 +7,9 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from statemachine.words import Role
-from usecases.people import delegations
+from usecases.people import delegations, sessions
 from usecases.programs import for_programs, tokens
+from usecases.sign_in.refusals import PersonNeededError
 from web.api.gate import ApiRoute, Ctx
 from web.api.schemas import Body, Code, Id, Text
 
@@ -79,7 +80,9 @@ def list_delegations(ctx: Ctx) -> list[dict[str, Any]]:
 
 @router.post("/delegations", operation_id="delegate", response_model=Numbered, status_code=201)
 def delegate(ctx: Ctx, body: NewDelegation) -> dict[str, int]:
-    """Let a colleague act for the caller, from one day to another."""
+    """Let a colleague act for the caller; who approves hands over on the pages alone (403)."""
+    if body.role in sessions.NEEDING:
+        raise PersonNeededError
     found = delegations.delegate(
         ctx, body.principal, body.delegate, body.role, body.starts_on, body.ends_on, body.reason,
         body.scope,

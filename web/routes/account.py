@@ -9,8 +9,9 @@ from statemachine.errors import PhinongError
 from usecases.people import account_view, accounts, people, people_views
 from web.pages import page, see_other
 from web.said import problems_of
+from web.security import cookies
 from web.security.forms import Form, text
-from web.security.visitors import Ctx, Here
+from web.security.visitors import Ctx, Here, visitor
 
 router = APIRouter()
 _CHANGED = {
@@ -55,6 +56,16 @@ def end(ctx: Ctx, form: Form) -> Response:
     return see_other("/account")
 
 
+@router.post("/account/sessions/end-all")
+def end_all(request: Request, ctx: Ctx, form: Form) -> Response:
+    """End all of one's sessions, this one too."""
+    del form
+    accounts.end_my_sessions(ctx)
+    answer = see_other("/sign-in")
+    cookies.drop_session(request, answer)
+    return answer
+
+
 def _shown(
     request: Request,
     ctx: Any,
@@ -68,8 +79,10 @@ def _shown(
         status=422 if problem else 200,
         grants=account_view.my_grants(ctx),
         sessions=[
-            s | {"agent": account_view.device(s["agent"])} for s in accounts.list_sessions(ctx)
+            s | {"agent": account_view.device(s["agent"]), "proved_by": account_view.proved_by(s)}
+            for s in accounts.list_sessions(ctx)
         ],
+        has_factor=visitor(request).has_factor,
         problems=problems_of(problem),
         lent=people_views.lent(ctx),
         said=said,

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from statemachine.errors import PhinongError
 from usecases.context import Context
 from usecases.people import granting, people_views
+from usecases.sign_in import resets
 from web.pages import page, see_other
 from web.said import done_of, problems_of
 from web.security.forms import Form, text
@@ -77,6 +78,7 @@ def _waiting(
         "admin/grants.html",
         status=422 if problem else 200,
         waiting=people_views.waiting(ctx),
+        resets=resets.waiting(ctx),
         problems=problems_of(problem),
         said=done_of(_DONE, done),
     )

@@ -13,6 +13,7 @@ from statemachine.words import Role
 from usecases.context import Context
 from usecases.people import accounts, granting, links, people, people_views
 from usecases.refused import DeedRefusedError
+from usecases.sign_in import resets
 from usecases.stage_words import word
 from web.pages import page, see_other
 from web.said import done_of, problems_of
@@ -34,6 +35,8 @@ _DONE = {
     "suspended": ("ระงับบัญชีแล้ว ทุกอุปกรณ์ถูกให้ออกจากระบบ",
                   "Suspended, and signed out everywhere."),
     "activated": ("เปิดใช้บัญชีแล้ว", "The account may be used again."),
+    "reset_asked": ("ขอล้างการยืนยันขั้นที่สองแล้ว มีผลเมื่อผู้ดูแลระบบอีกคนยืนยัน หรือเมื่อครบ 24 ชั่วโมง",
+                    "Asked. It is done when another administrator confirms, or after 24 hours."),
     "signed_out": ("ให้ออกจากระบบทุกอุปกรณ์แล้ว", "Signed out everywhere."),
 }  # fmt: skip
 
@@ -152,7 +155,15 @@ def _shown(request: Request, ctx: Context, username: str, **said: Any) -> Respon
     given = said.pop("given", None) or {}
     details = {"name_th": found["th"], "name_en": found["en"], "email": found["email"],
                "language": found["language"], "role": "", "scope": ""}  # fmt: skip
-    values = {"said": None, "link": "", "person": found, "given": details | given, **said}
+    factors = resets.of_person(ctx, username)
+    values = {
+        "said": None,
+        "link": "",
+        "person": found,
+        "security": factors,
+        "given": details | given,
+        **said,
+    }
     return page(
         request,
         "admin/person.html",

@@ -5,17 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from config.providers import providers_of
 from statemachine.errors import PhinongError
 from statemachine.words import Role
 from usecases.people import accounts
 from usecases.people.passwords import WeakPasswordError
 from usecases.people.people_demo import Example, examples
 from usecases.stage_words import word
-from web.kept import back_after_sign_in
+from web.entering import address_of, agent_of, entered, safe_next, step_of
 from web.pages import demo_open, page, see_other
 from web.security import cookies
 from web.security.forms import Form, text
-from web.security.visitors import nobody, visitor_or_none
+from web.security.visitors import entering_or_none, nobody
 from web.words import LANGUAGES
 
 router = APIRouter()
@@ -27,17 +28,12 @@ _TRY = (
 """The fictional people that are offered at the door, one per role and a second administrator."""
 
 
-def safe_next(path: str) -> str:
-    """Return a path of our own to go on to; anything else becomes the front page."""
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
-    return path if ours else "/"
-
-
 @router.get("/sign-in")
 def ask(request: Request, next: Annotated[str, Query()] = "/") -> Response:  # noqa: A002
     """Show the door."""
-    if visitor_or_none(request) is not None:
-        return see_other(safe_next(next))
+    found = entering_or_none(request)
+    if found is not None:
+        return see_other(step_of(found.pending, next) if found.pending else safe_next(next))
     return door(request, next_path=next)
 
 
@@ -64,6 +60,7 @@ def door(
         kept=kept,
         problems=_problems(problem),
         examples=_examples() if demo_open(request) else [],
+        providers=list(providers_of(request.app.state.settings).values()),
     )
 
 
@@ -76,8 +73,8 @@ def enter(request: Request, form: Form) -> Response:
             nobody(request),
             username,
             str(form.get("password", "")),
-            address=request.client.host if request.client else "",
-            agent=request.headers.get("user-agent", ""),
+            address=address_of(request),
+            agent=agent_of(request),
         )
     except PhinongError as problem:
         status = 429 if problem.code == "too_many" else 422
@@ -89,7 +86,7 @@ def enter(request: Request, form: Form) -> Response:
             kept=text(form, "kept") or None,
             status=status,
         )
-    return _entered(request, token, text(form, "next"), text(form, "kept"))
+    return entered(request, token, text(form, "next"), text(form, "kept"))
 
 
 @router.post("/sign-in/example")
@@ -97,9 +94,8 @@ def enter_as_example(request: Request, form: Form) -> Response:
     """Sign in as a fictional person; only where that is offered."""
     if not demo_open(request):
         return door(request, status=404)
-    agent = request.headers.get("user-agent", "")
-    token = accounts.sign_in_as_example(nobody(request), text(form, "username"), agent)
-    return _entered(request, token, text(form, "next"), text(form, "kept"))
+    token = accounts.sign_in_as_example(nobody(request), text(form, "username"), agent_of(request))
+    return entered(request, token, text(form, "next"), text(form, "kept"))
 
 
 @router.post("/sign-out")
@@ -116,19 +112,19 @@ def leave(request: Request, form: Form) -> Response:
 def welcome(request: Request, token: str) -> Response:
     """Show whose password this link sets; opening it uses nothing up."""
     owner = accounts.link_owner(nobody(request), token)
-    return page(request, "welcome.html", owner=owner, problems=[])
+    return _welcome(request, token, owner)
 
 
 @router.post("/welcome/{token}")
 def set_first_password(request: Request, token: str, form: Form) -> Response:
     """Set a password by a one-time link, and sign in."""
-    ctx, agent = nobody(request), request.headers.get("user-agent", "")
+    ctx, agent = nobody(request), agent_of(request)
     try:
         new = accounts.redeem_link(ctx, token, str(form.get("password", "")), agent)
     except WeakPasswordError as problem:
         owner = accounts.link_owner(ctx, token)
-        return page(request, "welcome.html", status=422, owner=owner, problems=_problems(problem))
-    return _entered(request, new, "/")
+        return _welcome(request, token, owner, problem)
+    return entered(request, new, "/")
 
 
 @router.post("/language")
@@ -141,14 +137,18 @@ def speak(request: Request, form: Form) -> Response:
     return answer
 
 
-def _entered(request: Request, token: str, next_path: str, kept: str = "") -> Response:
-    if kept:
-        ctx = nobody(request)
-        person = accounts.visitor(ctx, token).person
-        next_path = back_after_sign_in(ctx.acting(person), kept, next_path)
-    answer = see_other(safe_next(next_path))
-    cookies.set_session(request, answer, token)
-    return answer
+def _welcome(
+    request: Request, token: str, owner: dict[str, str], problem: PhinongError | None = None
+) -> Response:
+    return page(
+        request,
+        "welcome.html",
+        status=422 if problem else 200,
+        owner=owner,
+        problems=_problems(problem),
+        link=token,
+        providers=list(providers_of(request.app.state.settings).values()),
+    )
 
 
 def _problems(problem: PhinongError | None) -> list[dict[str, str]]:

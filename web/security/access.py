@@ -6,11 +6,14 @@ deeds: they judge each case, pair and person by scope.
 
 from fastapi import HTTPException, Request
 
-from usecases.people.accounts import NotSignedInError, Visitor
+from usecases.people import sessions
+from usecases.people.sessions import NotSignedInError, Visitor
 from web.security.events import tell
 from web.security.routes import ROUTES
-from web.security.rules import PUBLIC, READERS, TOKEN, Rule
-from web.security.visitors import visitor_or_none
+from web.security.rules import ENROL, PUBLIC, READERS, SECOND, TOKEN, Rule
+from web.security.visitors import entering_or_none, visitor_or_none
+
+_STEPS = {SECOND: sessions.SECOND, ENROL: sessions.ENROL}
 
 
 def authorize(request: Request) -> None:
@@ -27,12 +30,19 @@ def authorize(request: Request) -> None:
         return
     visitor = visitor_or_none(request)
     if visitor is None:
+        if rule in _STEPS and _is_at(request, _STEPS[str(rule)]):
+            return
         if rule == READERS and request.app.state.settings.public_register:
             return
         raise NotSignedInError
     if not _holds(visitor, rule):
         tell(request, "not_for_this_role")
         raise HTTPException(404)
+
+
+def _is_at(request: Request, step: str) -> bool:
+    found = entering_or_none(request)
+    return found is not None and found.pending == step
 
 
 def _holds(visitor: Visitor, rule: Rule) -> bool:

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 _LANGUAGE = "lang"
 _SIZE = 32
 _YEAR_S = 365 * 24 * 3600
+_FLOW_S = 600
 
 
 def is_secure(request: Request) -> bool:
@@ -40,6 +41,22 @@ def drop_session(request: Request, response: Response) -> None:
     """Let a browser forget its session, and whatever it stored of our pages."""
     response.delete_cookie(session_cookie(request), **_kept(request))
     response.headers["Clear-Site-Data"] = '"storage"'
+
+
+def flow_cookie(request: Request) -> str:
+    """Return the name of the cookie that marks a browser while it is at a foreign provider."""
+    return "__Host-flow" if is_secure(request) else "flow"
+
+
+def set_flow(request: Request, response: Response, mark: str) -> None:
+    """Let a browser keep the mark by which it is known when it comes back."""
+    response.set_cookie(flow_cookie(request), mark, max_age=_FLOW_S, **_kept(request))
+
+
+def drop_flow(request: Request, response: Response) -> Response:
+    """Let a browser forget that mark; return the same answer."""
+    response.delete_cookie(flow_cookie(request), **_kept(request))
+    return response
 
 
 def language_cookie(request: Request) -> str:

@@ -14,4 +14,10 @@ READERS = "public_when_open"
 TOKEN = "token"  # noqa: S105 - the name of a rule
 """Whoever shows a token; the route itself asks for it."""
 
+SECOND = "second_step"
+"""Whoever is signed in, or has yet to show a second factor."""
+
+ENROL = "enrol"
+"""Whoever is signed in, or has yet to set a second factor up."""
+
 Rule = str | frozenset[Role]

@@ -12,10 +12,31 @@ from web.security.cookies import token_of
 
 
 def visitor_or_none(request: Request) -> Visitor | None:
-    """Return who is signed in, if anybody."""
+    """Return who is signed in, if anybody; who has yet to take the second step is nobody."""
     if not hasattr(request.state, "visitor"):
-        request.state.visitor = _ask(request)
-    found: Visitor | None = request.state.visitor
+        found = entering_or_none(request)
+        request.state.visitor = None if found is None or found.pending else found
+    visitor: Visitor | None = request.state.visitor
+    return visitor
+
+
+def entering_or_none(request: Request) -> Visitor | None:
+    """Return who is signed in or half-way so, if anybody; for the pages of the second step."""
+    if not hasattr(request.state, "entering"):
+        request.state.entering = _ask(request)
+    found: Visitor | None = request.state.entering
+    return found
+
+
+def entering(request: Request) -> Visitor:
+    """Return who is signed in or half-way so.
+
+    Raises:
+        NotSignedInError: Nobody is.
+    """
+    found = entering_or_none(request)
+    if found is None:
+        raise NotSignedInError
     return found
 
 
@@ -45,6 +66,15 @@ def acting(request: Request) -> Context:
     return open_context(request.app.state.settings, person=visitor(request).person)
 
 
+def stepping(request: Request) -> Context:
+    """Return the circumstances of a deed by who is signed in or half-way so.
+
+    Raises:
+        NotSignedInError: Nobody is.
+    """
+    return open_context(request.app.state.settings, person=entering(request).person)
+
+
 def _ask(request: Request) -> Visitor | None:
     token = token_of(request)
     if not token:
@@ -60,3 +90,9 @@ Here = Annotated[Visitor, Depends(visitor)]
 
 Ctx = Annotated[Context, Depends(acting)]
 """A parameter of a page: the circumstances of a deed by who is signed in."""
+
+Entering = Annotated[Visitor, Depends(entering)]
+"""A parameter of a page of the second step: who is signed in or half-way so."""
+
+StepCtx = Annotated[Context, Depends(stepping)]
+"""A parameter of such a page: the circumstances of a deed by them."""

@@ -1,0 +1,1 @@
+"""Beyond the password: second factors, recovery, fresh proof, foreign sign-in, resets."""
