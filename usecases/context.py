@@ -61,12 +61,12 @@ class Policy:
     paper_emblem: str = ""
     reply_address: str = ""
     inbound: Inbound = field(default_factory=Inbound)
-
-
-@dataclass(frozen=True, slots=True)
     second_factor: bool = False
     proof_lasts: timedelta = timedelta(minutes=10)
     secret_keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The circumstances of a deed.
 
