@@ -128,6 +128,7 @@ def test_a_wish_is_counted_back_and_a_missed_one_says_so(office: TestClient, lif
 
     near = life.ctx.today + timedelta(days=20)
     tried = office.get(f"{plan}?wish={near.isoformat()}").text
+    assert f'value="{near:%d/%m}/{near.year + 543}"' in tried
     assert "ทดลอง ยังไม่บันทึก" in tried
     assert "พ้นวันสุดท้ายแล้ว" in tried
     assert "ทันตามแผน" in office.get(plan).text
