@@ -65,6 +65,14 @@ bench: setup ## วัดความเร็ว · compare with the floors and
 		echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) $(ARGS); \
 	done
 
+.PHONY: bench-peers
+bench-peers: setup ## เทียบกับเครื่องมืออื่น · install the peers and measure beside them (ARGS="--short" to try)
+	@exec $(BIN)/python -m benchmarks.peers $(ARGS)
+
+.PHONY: bench-scale
+bench-scale: setup ## โตแล้วช้าลงเท่าใด · what grows with a million cases, and why (ARGS="--short" to try)
+	@exec $(BIN)/python -m benchmarks.scale $(ARGS)
+
 .PHONY: docs
 docs: setup ## สร้างเอกสารที่มาจากโค้ด · write the generated parts of docs/
 	@$(BIN)/python -m config.reference

@@ -7,21 +7,17 @@ the case with its open entries, the actor's roles, and who holds the next step.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, select
+from psycopg.types.json import Jsonb
 
-from storage.tables_cases import AuditEntry, Case, StageEntry
-from storage.tables_system import Outbox
-from tests.support.world import World
+from benchmarks.steps import Step
 
 _LOAD = (
     "SELECT c.id, c.state, c.version, c.facts, c.acted, c.audit_seq, c.audit_hash, p.name_th,"
@@ -57,28 +53,13 @@ _MAIL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one move of the recorded case wrote, and who pulled it."""
-
-    trigger: str
-    person: int
-    role: str
-    source: str
-    case: dict[str, Any]
-    closes: frozenset[str]
-    opens: tuple[dict[str, Any], ...]
-    body: dict[str, Any]
-    mails: tuple[Any, ...]
-
-
 class Floor(ABC):
     """One client with one connection; ``move`` is one durable transaction."""
 
     begin: str | None
     mark = "?"
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: str) -> None:
         """Connect."""
         self.connection = self._connect(url)
         self.sql = {
@@ -90,7 +71,7 @@ class Floor(ABC):
         }  # fmt: skip
 
     @abstractmethod
-    def _connect(self, url: URL) -> Any:
+    def _connect(self, url: str) -> Any:
         """Return a driver's connection with the durability that Phinong uses."""
 
     @abstractmethod
@@ -102,16 +83,23 @@ class Floor(ABC):
 
     def move(self, number: str, step: Step, now: datetime, today: date) -> None:
         """Do one move as a careful person would write it by hand."""
+        self.start()
+        self.write(number, step, now, today)
+        self.connection.commit()
+
+    def start(self) -> None:
+        """Begin a transaction where the driver does not do so by itself."""
         if self.begin:
             self.connection.execute(self.begin)
+
+    def write(self, number: str, step: Step, now: datetime, today: date) -> None:
+        """Judge a move and write its rows within a transaction."""
         rows = self._execute("load", (number,)).fetchall()
         case, state, version, facts, _, seq, before = rows[0][:7]
         if state != step.source or not self._may(step):
             raise AssertionError(f"{number} is in {state}, {step.trigger} needs {step.source}")
         facts = json.loads(facts) if isinstance(facts, str) else facts
-        body = step.body | {"chain": number, "seq": seq + 1, "at": now.isoformat()}
-        text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        digest = hashlib.sha256(f"phinong/audit/v1\n{before}\n{text}".encode()).hexdigest()
+        text, digest = step.sealed(number, seq + 1, before, now)
         new = step.case
         saved = self._execute(
             "save",
@@ -128,7 +116,6 @@ class Floor(ABC):
                 self._execute("close", (now, today, 0, True, step.trigger, step.person, row[8]))
         entries = [self._open(case, opened) for opened in step.opens]
         self._tell(number, case, version, step, entries, now)
-        self.connection.commit()
 
     def _may(self, step: Step) -> bool:
         return any(role == step.role for role, _ in self._execute("rights", (step.person,)))
@@ -163,9 +150,12 @@ class SqliteFloor(Floor):
 
     begin = "BEGIN IMMEDIATE"
 
-    def _connect(self, url: URL) -> sqlite3.Connection:
+    def _connect(self, url: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            str(url.database), timeout=30, isolation_level=None, check_same_thread=False
+            url.removeprefix("sqlite:///"),
+            timeout=30,
+            isolation_level=None,
+            check_same_thread=False,
         )
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
                        "busy_timeout = 30000", "cache_size = -65536"):  # fmt: skip
@@ -186,59 +176,10 @@ class PostgresFloor(Floor):
     begin = None
     mark = "%s"
 
-    def _connect(self, url: URL) -> Any:
-        return psycopg.connect(
-            url.set(drivername="postgresql").render_as_string(hide_password=False)
-        )
+    def _connect(self, url: str) -> Any:
+        return psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"))
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, (dict, list)):
-            return psycopg.types.json.Jsonb(value)
+            return Jsonb(value)
         return value
-
-
-def record(world: World, way: Iterable[tuple[str, str, dict[str, Any]]]) -> list[Step]:
-    """Let Phinong walk one case and return what each step wrote."""
-    number, steps = world.case(), []
-    for trigger, who, more in way:
-        before = _standing(world, number)
-        world.go(number, trigger, who, **more)
-        steps.append(_step(world, number, trigger, who, before))
-    return steps
-
-
-def _standing(world: World, number: str) -> tuple[Any, set[str], int, int]:
-    case = world.load(number)
-    mails = [m.id for m in world.mails()]
-    return case, {e.office for e in case.entries}, max(mails, default=0), _newest_entry(world)
-
-
-def _newest_entry(world: World) -> int:
-    found = world.rows(select(StageEntry.id).order_by(StageEntry.id.desc()).limit(1))
-    return int(found[0].id) if found else 0
-
-
-def _step(
-    world: World, number: str, trigger: str, who: str, before: tuple[Any, set[str], int, int]
-) -> Step:
-    case, offices, mail, entry = before
-    [now] = world.rows(select(Case.__table__).where(Case.number == number))
-    [audit] = world.rows(
-        select(AuditEntry.body).where(AuditEntry.chain == number, AuditEntry.seq == now.audit_seq)
-    )
-    opened = world.rows(select(StageEntry.__table__).where(StageEntry.id > entry))
-    left = world.rows(
-        select(StageEntry.office).where(StageEntry.case_id == now.id, StageEntry.id <= entry,
-                                        StageEntry.left_at.is_not(None))
-    )  # fmt: skip
-    return Step(
-        trigger=trigger,
-        person=world.people[who],
-        role=who,
-        source=case.state,
-        case=dict(now._mapping),  # noqa: SLF001 - SQLAlchemy's documented name
-        closes=frozenset(offices & {row.office for row in left}),
-        opens=tuple(dict(row._mapping) for row in opened),  # noqa: SLF001
-        body=json.loads(audit.body),
-        mails=tuple(world.rows(select(Outbox.__table__).where(Outbox.id > mail))),
-    )

@@ -62,18 +62,18 @@ def _engine(engine: str, count: int, rounds: int, *, grown: bool) -> list[dict[s
     with databases(engine) as fresh, a_durable_world(fresh()) as world, a_sink() as port:
         most = count * 10 if grown else count
         open_cases.load(world, most)
-        ready = _ready(world, count)
+        contents = ready(world, count)
 
         def ours() -> float:
-            return _delivered(world, port, count)
+            return delivered(world, port, count)
 
         contenders = {
-            "ready bytes": lambda: asyncio.run(_rate_of_ready(port, ready)),
-            "send() loop": lambda: asyncio.run(_rate_of_loop(port, count // LOOP_SHARE)),
+            "ready bytes": lambda: asyncio.run(rate_of_ready(port, contents)),
+            "send() loop": lambda: asyncio.run(rate_of_loop(port, count // LOOP_SHARE)),
             "phinong": ours,
         }
         middle = medians(interleaved(contenders, rounds))
-        row = {"engine": engine, "mails": count, "bytes": len(ready[0])}
+        row = {"engine": engine, "mails": count, "bytes": len(contents[0])}
         rows = [row | {f"{name}/s": round(rate) for name, rate in middle.items()}]
         if grown:
             first = _peak_mb(world, port, count)
@@ -82,12 +82,12 @@ def _engine(engine: str, count: int, rounds: int, *, grown: bool) -> list[dict[s
         return rows
 
 
-def _ready(world: World, count: int) -> list[bytes]:
+def ready(world: World, count: int) -> list[bytes]:
     """Return mails made in advance, Thai and English in turn."""
-    made = []
+    made, context = [], sample_context("reminder")
     for number in range(count):
         lang = "en" if number % 2 else "th"
-        rendered = render("reminder", lang, sample_context("reminder"))  # type: ignore[arg-type]
+        rendered = render("reminder", lang, context)  # type: ignore[arg-type]
         envelope = Envelope(
             f"<{number}.ready@phinong.example>", "no-reply@phinong.example", "Phinong",
             f"p{number}@phinong.example", lang, (), "cases.phinong.example", str(number),
@@ -96,8 +96,9 @@ def _ready(world: World, count: int) -> list[bytes]:
     return made
 
 
-async def _rate_of_ready(port: int, ready: Sequence[bytes]) -> float:
-    source = iter(enumerate(ready))
+async def rate_of_ready(port: int, contents: Sequence[bytes]) -> float:
+    """Return how many ready mails four connections hand over in a second."""
+    source = iter(enumerate(contents))
 
     async def work() -> None:
         client = aiosmtplib.SMTP(
@@ -110,14 +111,16 @@ async def _rate_of_ready(port: int, ready: Sequence[bytes]) -> float:
 
     began = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
-    return len(ready) / (time.perf_counter() - began)
+    return len(contents) / (time.perf_counter() - began)
 
 
-async def _rate_of_loop(port: int, count: int) -> float:
+async def rate_of_loop(port: int, count: int) -> float:
+    """Return how many mails a loop renders, builds and sends in a second, a connection each."""
+    context = sample_context("reminder")
     began = time.perf_counter()
     for number in range(count):
         lang = "en" if number % 2 else "th"
-        rendered = render("reminder", lang, sample_context("reminder"))  # type: ignore[arg-type]
+        rendered = render("reminder", lang, context)  # type: ignore[arg-type]
         message = EmailMessage()
         message["From"] = "Phinong <no-reply@phinong.example>"
         message["To"] = f"p{number}@phinong.example"
@@ -128,7 +131,7 @@ async def _rate_of_loop(port: int, count: int) -> float:
     return count / (time.perf_counter() - began)
 
 
-def _delivered(world: World, port: int, count: int) -> float:
+def delivered(world: World, port: int, count: int) -> float:
     """Queue mails, which is not timed, and return how many were delivered in a second."""
     _queue(world, count)
     smtp = SmtpSettings("127.0.0.1", port, connections=CONNECTIONS)

@@ -12,6 +12,7 @@ from tests.support import postgres
 from tests.support.world import World, opened, prepare
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+NOWHERE = "/nowhere"  # what is kept in memory is synced for nothing: the cluster lies on the disk
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -24,6 +25,7 @@ def databases(engine: str) -> Iterator[Callable[[], str]]:
     """
     if engine == "postgresql":
         postgres.OPTIONS.update(DURABLE)
+        postgres.MEMORY = NOWHERE
         with postgres.server() as server:
             yield server.create
         return

@@ -17,10 +17,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.floor import PostgresFloor, SqliteFloor, Step, record
+from benchmarks.floor import PostgresFloor, SqliteFloor
 from benchmarks.orm_peer import OrmPeer
 from benchmarks.places import ENGINES, a_durable_world, databases
+from benchmarks.recording import record
 from benchmarks.rounds import Round, Verdict, interleaved, medians, options, report
+from benchmarks.steps import Step
 from tests.support.postgres import PostgresMissingError
 from tests.support.world import World
 
@@ -145,16 +147,20 @@ def contenders(engine: str) -> Iterator[dict[str, Contender]]:
             for name in ("floor", "orm", "phinong")
         }
         steps = record(worlds["floor"], WAY)
-        url = worlds["orm"].database.url.render_as_string(hide_password=False)
+        urls = {name: _url(world) for name, world in worlds.items()}
         clients: dict[str, Callable[[], Walk]] = {
-            "floor": lambda: _by_hand(floor(worlds["floor"].database.url), worlds["floor"], steps),
-            "orm": lambda: _by_hand(OrmPeer(url), worlds["orm"], steps),
+            "floor": lambda: _by_hand(floor(urls["floor"]), worlds["floor"], steps),
+            "orm": lambda: _by_hand(OrmPeer(urls["orm"]), worlds["orm"], steps),
             "phinong": lambda: _ours(worlds["phinong"]),
         }
         yield {
             name: Contender(worlds[name].case, [walker() for _ in range(max(CLIENTS))])
             for name, walker in clients.items()
         }
+
+
+def _url(world: World) -> str:
+    return world.database.url.render_as_string(hide_password=False)
 
 
 def _by_hand(

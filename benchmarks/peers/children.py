@@ -1,0 +1,89 @@
+"""The parent's end of a contender: start it, ask it, end it, and say why it failed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from benchmarks.peers.environments import ROOT, python_of
+from benchmarks.peers.register import Peer
+
+PATIENCE_S = 240
+
+
+class PeerFailedError(Exception):
+    """A contender ended before its answer; the message is the last line that it said."""
+
+
+class Child:
+    """A contender in a process and an environment of its own."""
+
+    def __init__(self, peer: Peer, told: dict[str, Any]) -> None:
+        """Start it; ``told`` is what ``benchmarks.peers.contenders.child.Told`` holds."""
+        self.peer = peer
+        folder = Path(told["folder"])
+        folder.mkdir(parents=True, exist_ok=True)
+        self._said = folder / "said.log"
+        environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+        if not peer.needs:
+            environment["PYTHONPATH"] = str(ROOT)
+        with self._said.open("wb") as log:
+            self._process = subprocess.Popen(
+                [python_of(peer), "-m", f"benchmarks.peers.contenders.{peer.script}"],
+                cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=log, text=True,
+            )  # fmt: skip
+        self.ask(told)
+
+    def ask(self, command: dict[str, Any]) -> Any:
+        """Send a command and return its answer.
+
+        Raises:
+            PeerFailedError: It ended, or took longer than anybody waits.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        watch = threading.Timer(PATIENCE_S, self._process.kill)
+        watch.start()
+        try:
+            self._process.stdin.write(json.dumps(command) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except OSError:
+            line = ""
+        finally:
+            watch.cancel()
+        if not line:
+            raise PeerFailedError(self._last_word())
+        return json.loads(line)
+
+    def _last_word(self) -> str:
+        said = self._said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return said[-1][:300] if said else "it said nothing"
+
+    def end(self) -> None:
+        """Close its input, and wait until it is gone."""
+        with contextlib.suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+        try:
+            self._process.wait(40)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        """End it."""
+        self.end()
