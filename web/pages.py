@@ -1,5 +1,6 @@
 """Pages from templates: in the reader's language, every value escaped, nothing kept by a cache."""
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,9 @@ from web.words import language_of, speaking
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
+
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
+"""What may break a header, or stands outside of ASCII; filename* says the whole name."""
 
 
 @cache
@@ -71,8 +75,8 @@ def see_other(path: str) -> RedirectResponse:
 
 def file_answer(content: bytes, media_type: str, filename: str) -> Response:
     """Return a file to save; it is never shown within our pages."""
-    plain = filename.encode("ascii", "ignore").decode().replace('"', "") or "file"
-    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"
+    plain = _NOT_PLAIN.sub("", filename).strip() or "file"
+    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
     headers = {
         "Content-Disposition": named,
         "Content-Security-Policy": "default-src 'none'; sandbox",
