@@ -32,6 +32,7 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        auto_reload=False,  # or every page asks the disk for the age of each template
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
