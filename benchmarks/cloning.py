@@ -1,6 +1,7 @@
 """Many cases like one that Phinong walked: every row of it again, with a hash chain that holds.
 
-What differs between clones is the number, the ids and so each hash; dates and texts are the same.
+What differs between clones is the number, the ids and so each hash, and the foreign unit, of which
+there is one for some cases; dates and texts are the same.
 Loaded by COPY on PostgreSQL, past triggers and foreign keys; by ``executemany`` on SQLite.
 """
 
@@ -18,28 +19,40 @@ from sqlalchemy import func, select
 
 from storage.audit import GENESIS, link
 from storage.tables_cases import AuditEntry, Case, StageEntry
+from storage.tables_register import Partner
 from storage.tables_system import Outbox
 from tests.support.world import World
 
 CHUNK = 20_000
-_TABLES: tuple[Any, ...] = (Case, StageEntry, AuditEntry, Outbox)
+_TABLES: tuple[Any, ...] = (Partner, Case, StageEntry, AuditEntry, Outbox)
 Row = list[Any]
 
 
 class Cloner:
     """The rows of one case, ready to be repeated in the form that the engine takes."""
 
-    def __init__(self, world: World, number: str, *, entries: int | None = None) -> None:
-        """Read the case; ``entries`` says how many audit entries a clone has at least."""
+    def __init__(
+        self, world: World, number: str, *, entries: int | None = None, with_one: int = 4
+    ) -> None:
+        """Read the case.
+
+        Args:
+            world: Where it stands.
+            number: Number of the case.
+            entries: How many audit entries a clone has at least.
+            with_one: How many cases there are with one foreign unit.
+        """
         self._world, self._number = world, number
         self._form = _driver if world.database.is_sqlite else _copied
         self.columns = {each.__tablename__: tuple(each.__table__.c.keys()) for each in _TABLES}
         [case] = self._rows(Case, Case.number == number)
-        self._case = case
+        self._case, self._with_one = case, with_one
+        [self._partner] = self._rows(Partner, Partner.id == world.partner)
         self._stages = self._rows(StageEntry, StageEntry.case_id == case[0])
         self._audit = self._rows(AuditEntry, AuditEntry.chain == number)
         self._mails = self._rows(Outbox, Outbox.case_id == case[0])
         self._extra = max(0, (entries or 0) - len(self._audit))
+        self._met = 0
         self._next = {each.__tablename__: self._highest(each) for each in _TABLES}
 
     def _rows(self, table: Any, where: Any) -> list[Row]:
@@ -75,7 +88,17 @@ class Cloner:
             made = [self._id("audit_entries"), number, *row[2:6], body, before, digest]
             found["audit_entries"].append(made)
         named = dict(zip(self.columns["cases"], self._case, strict=True))
-        named |= {"id": case_id, "number": number, "audit_seq": seq, "audit_hash": digest}
+        if case_id % self._with_one == 0 or not self._met:
+            self._met = self._id("partners")
+            made = [self._met, f"{self._partner[1]}-{self._met}", *self._partner[2:]]
+            found["partners"].append(made)
+        named |= {
+            "id": case_id,
+            "partner_id": self._met,
+            "number": number,
+            "audit_seq": seq,
+            "audit_hash": digest,
+        }
         found["cases"].append([*named.values()])
         ids: dict[int | None, int | None] = {None: None}
         for row in self._stages:

@@ -4,19 +4,52 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from statemachine.facts import Actor
 from storage.case_views import visible
+from storage.prepared import Prepared
 from storage.tables_cases import Case
 from storage.tables_people import Person
 from storage.tables_register import Partner, Relationship
 from storage.tables_rulings import RuleAnswer, RulingResult, RulingRow
 
 _MOST = 500
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _GONE = ("terminated", "expired")
+_IDS: Any = bindparam("ids", expanding=True)
+_SAME = Prepared(
+    select(RulingRow.id).where(
+        RulingRow.case_id == bindparam("case_id"),
+        RulingRow.case_version == bindparam("case_version"),
+    )
+)
+_KEEP = Prepared(
+    {
+        name: module.insert(RulingRow).on_conflict_do_nothing().returning(RulingRow.id)
+        for name, module in (("sqlite", sqlite), ("postgresql", postgresql))
+    }
+)
+_OUTCOMES = Prepared(insert(RulingResult).inline())
+_ANSWERS = (
+    select(RuleAnswer.__table__, Person.username, Person.name_th, Person.name_en)
+    .join(Person, Person.id == RuleAnswer.person_id)
+    .where(RuleAnswer.case_id.in_(_IDS))
+    .order_by(RuleAnswer.id)
+)
+_PAIRS_BESIDE = (
+    select(
+        Relationship.id, Relationship.key, Relationship.province, Relationship.partner_id,
+        Relationship.status,
+    )
+    .where(Relationship.partner_id.in_(_IDS), Relationship.standing.not_in(_GONE))
+    .order_by(Relationship.id)
+)  # fmt: skip
+_CASES_BESIDE = (
+    select(Case.id, Case.province, Case.partner_id, Case.parent_id)
+    .where(Case.partner_id.in_(_IDS), Case.closed_at.is_(None))
+    .order_by(Case.id)
+)
 
 
 def keep(connection: Connection, values: Mapping[str, Any], outcomes: Mapping[str, str]) -> int:
@@ -24,20 +57,15 @@ def keep(connection: Connection, values: Mapping[str, Any], outcomes: Mapping[st
 
     Who loses a race for the version gets the winner's id, and fails to save the case anyway.
     """
-    same = select(RulingRow.id).where(
-        RulingRow.case_id == values["case_id"], RulingRow.case_version == values["case_version"]
-    )
-    known: int | None = connection.execute(same).scalar_one_or_none()
-    if known is not None:
-        return known
-    base = _INSERTS[connection.dialect.name](RulingRow).on_conflict_do_nothing()
-    found = connection.execute(base.values(dict(values)).returning(RulingRow.id))
-    made: int | None = found.scalar_one_or_none()
-    if made is None:
-        return int(connection.execute(same).scalar_one())
-    rows = [{"ruling_id": made, "rule": r, "outcome": o} for r, o in outcomes.items()]
-    connection.execute(insert(RulingResult), rows)
-    return made
+    same = {name: values[name] for name in ("case_id", "case_version")}
+    if known := _SAME.rows(connection, same):
+        return int(known[0][0])
+    made = _KEEP.rows(connection, values)
+    if not made:
+        return int(_SAME.rows(connection, same)[0][0])
+    rows = [{"ruling_id": made[0][0], "rule": r, "outcome": o} for r, o in outcomes.items()]
+    _OUTCOMES.run_each(connection, rows)
+    return int(made[0][0])
 
 
 def of_case(connection: Connection, case_id: int) -> list[Any]:
@@ -102,40 +130,25 @@ def answers(connection: Connection, case_ids: Collection[int]) -> dict[int, dict
     """Return the newest answer to each question of several cases, by case and fact."""
     found: dict[int, dict[str, Any]] = {}
     for part in _parts(case_ids):
-        query = (
-            select(RuleAnswer.__table__, Person.username, Person.name_th, Person.name_en)
-            .join(Person, Person.id == RuleAnswer.person_id)
-            .where(RuleAnswer.case_id.in_(part))
-            .order_by(RuleAnswer.id)
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_ANSWERS, {"ids": part}):
             found.setdefault(row.case_id, {})[row.fact] = row
     return found
 
 
 def pairs_beside(connection: Connection, partners: Collection[int]) -> dict[int, list[Any]]:
     """Return the pairs that some units have and that still stand, by unit."""
-    columns = (
-        Relationship.id, Relationship.key, Relationship.province, Relationship.partner_id,
-        Relationship.status,
-    )  # fmt: skip
     found: dict[int, list[Any]] = {}
     for part in _parts(partners):
-        query = select(*columns).where(
-            Relationship.partner_id.in_(part), Relationship.standing.not_in(_GONE)
-        )
-        for row in connection.execute(query.order_by(Relationship.id)):
+        for row in connection.execute(_PAIRS_BESIDE, {"ids": part}):
             found.setdefault(row.partner_id, []).append(row)
     return found
 
 
 def cases_beside(connection: Connection, partners: Collection[int]) -> dict[int, list[Any]]:
     """Return the open cases with some units, by unit."""
-    columns = (Case.id, Case.province, Case.partner_id, Case.parent_id)
     found: dict[int, list[Any]] = {}
     for part in _parts(partners):
-        query = select(*columns).where(Case.partner_id.in_(part), Case.closed_at.is_(None))
-        for row in connection.execute(query.order_by(Case.id)):
+        for row in connection.execute(_CASES_BESIDE, {"ids": part}):
             found.setdefault(row.partner_id, []).append(row)
     return found
 
