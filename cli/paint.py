@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions
+from rich.containers import Lines
+from rich.measure import Measurement
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from cli.thai_lines import line_ends, widest_word
 from cli.visible import visible
 
 _WIDE = 120
@@ -23,6 +27,24 @@ class _Terminal(Console):
     def on_broken_pipe(self) -> None:
         """Let ``cli.main`` answer a closed pipe."""
         raise BrokenPipeError
+
+
+class _Words(Text):
+    """A text of which no line ends within a Thai word."""
+
+    def wrap(self, console: Console, width: int, **_how: Any) -> Lines:  # noqa: ARG002 - the library's arguments
+        """Return the lines of the text in a column of a width."""
+        found = Lines()
+        for line in self.split(allow_blank=True):
+            for part in line.divide(line_ends(line.plain, width)):
+                part.rstrip()
+                found.append(part)
+        return found
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Return the columns of the longest word, and of the longest line."""
+        lines = self.plain.splitlines() or [""]
+        return Measurement(max(map(widest_word, lines)), max(map(cell_len, lines)))
 
 
 def terminal(*, stderr: bool = False) -> Console:
@@ -43,7 +65,7 @@ def put(parts: Iterable[Any]) -> None:
 
 def text(value: Any, style: str = "") -> Text:
     """Return anything as visible text."""
-    return Text(visible("–" if value in (None, "") else str(value)), style)
+    return _Words(visible("–" if value in (None, "") else str(value)), style)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:

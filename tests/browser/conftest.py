@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from config import wiring
 from config.database import migrate_database
 from config.settings import Settings, load_settings
 from tests.support import chromium
+from tests.support.rooms_story import tell_rooms
 from tests.support.story import tell
 from usecases.operations import setup
 
@@ -41,8 +43,22 @@ def story_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     migrate_database(found)
     setup.first_start(wiring.open_context(found), demo=True)
     tell(wiring.open_context(found))
+    names = tell_rooms(wiring.open_context(found))
+    names_of(folder).write_text(json.dumps(names), encoding="utf-8")
     wiring.close(found)
     return folder
+
+
+def names_of(folder: Path) -> Path:
+    """Return the file beside a data folder that says what addresses name there."""
+    return folder.with_suffix(".json")
+
+
+@pytest.fixture(scope="session")
+def named(story_folder: Path) -> dict[str, str]:
+    """Return what the addresses of the rooms after the signature name."""
+    found: dict[str, str] = json.loads(names_of(story_folder).read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ SMALL = """() => [...document.querySelectorAll('a,button,input,select,textarea,s
 
 
 @pytest.fixture(scope="session")
-def numbers(looked_at: Any) -> dict[str, str]:
+def numbers(looked_at: Any, named: dict[str, str]) -> dict[str, str]:
     from config.wiring import open_context
     from usecases.reading.views import list_cases
     from usecases.relations.relation_views import list_pairs
@@ -49,7 +49,7 @@ def numbers(looked_at: Any) -> dict[str, str]:
     found = {c["state"]: c["number"] for c in known}
     missing = {tale.state for tale in TALES} - found.keys()
     assert not missing, f"the story lacks {missing}"
-    return {**found, "pair": list_pairs(ctx)[0]["key"]}
+    return {**named, **found, "pair": list_pairs(ctx)[0]["key"]}
 
 
 # The languages differ in words alone and 800 px in layout alone: ``make pages`` asks it all.

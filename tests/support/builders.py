@@ -58,7 +58,11 @@ _COMPLETE: dict[str, dict[str, Any]] = {
     "return_for_revision": {"reason": "the budget is not named"},
     "reject": {"reason": "the partner is not a unit of government"},
     "concur": {"treaty": Treaty.NOT_TREATY.value},
-    "request_changes": {"reason": "article 3 names no term", "treaty": Treaty.NOT_TREATY.value},
+    "request_changes": {
+        "reason": "article 3 names no term",
+        "reason_code": "wording",
+        "treaty": Treaty.NOT_TREATY.value,
+    },
     "object": {"reason": "it binds the Kingdom", "treaty": Treaty.TREATY.value},
     "resubmit": {"changes": "article 3: a term of five years", "text": NEW_TEXT},
     "confirm_ministerial": {"reason": "within the guideline of 2018"},

@@ -41,6 +41,18 @@ def test_the_parts_stand_in_the_order_of_the_work(
     assert "None" not in re.sub(r"<script.*?</script>", "", text)
 
 
+def test_the_head_says_what_the_history_says_of_the_signing(office: TestClient, life: Life) -> None:
+    path = f"/cases/{life.in_review()}"
+
+    first = page(office, "moi.officer", path)
+    page(office, "moi.officer", f"{path}/ledger")
+    then = page(office, "moi.officer", path)
+
+    assert f'href="{path}/ledger"' in first
+    assert "ดูการคาดการณ์" in first or "ข้อมูลน้อยเกินไป" in first
+    assert "ยังบอกไม่ได้: ข้อมูลน้อยเกินไป" in then
+
+
 def test_what_is_not_mine_to_see_is_not_there(office: TestClient, life: Life) -> None:
     number = life.in_review()
     sign_in_as(office, "coordinator.th50")

@@ -46,6 +46,7 @@ def aged(
     count: Callable[[], Figure],
     *,
     quick_s: float = _QUICK_S,
+    all_day: bool = False,
 ) -> Aged[Figure]:
     """Return a figure as kept, or count it.
 
@@ -55,13 +56,23 @@ def aged(
         what: Names the figure with everything that it depends on, beside the day.
         count: Counts it; what it returns is shared and must not be changed.
         quick_s: What takes less is always of this moment.
+        all_day: It is of a day that is over, and holds until the next.
     """
-    key = (str(ctx.database.url), ctx.today, what)
+    key = _key(ctx, what)
     newest = work_lists.newest_change(connection)
     found = _kept.get(key)
-    if found is None or _is_due(found, newest, quick_s):
+    if found is None or (not all_day and _is_due(found, newest, quick_s)):
         found = _counted(ctx, key, newest, count, found)
     return found  # type: ignore[return-value]  # the key says which figure it is
+
+
+def is_kept(ctx: Context, what: Hashable) -> bool:
+    """Return whether a figure was counted already, so that nobody waits for it."""
+    return _key(ctx, what) in _kept
+
+
+def _key(ctx: Context, what: Hashable) -> Hashable:
+    return str(ctx.database.url), ctx.today, what
 
 
 def _counted(

@@ -1,6 +1,6 @@
 """When open cases will be signed, from the system's own history; and whether that came true."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,12 +15,15 @@ from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import names, stage_words
 from usecases.analysis import histories
-from usecases.analysis.aged import aged
+from usecases.analysis.aged import aged, is_kept
 from usecases.cases import access
 from usecases.context import Context
 
 _MOST = 500
 _STEP = timedelta(days=30)
+_LEARNT = "learnt"
+_MOST_HEADS = 5_000
+_heads: dict[Hashable, dict[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,23 @@ def of_case(ctx: Context, number: str) -> dict[str, Any]:
         case = cases.load(connection, number)
         access.readable(ctx, connection, case)
         return beside(ctx, connection, case)
+
+
+def at_head(ctx: Context, number: str, version: int) -> dict[str, Any] | None:
+    """Return the forecast for the head of a case's page, where nobody need wait for it.
+
+    ``None`` until somebody asked for a forecast today, for then it is learnt first; the page
+    of a case's days has it.
+    """
+    if not is_kept(ctx, _LEARNT):
+        return None
+    key = (str(ctx.database.url), ctx.today, number, version)
+    found = _heads.get(key)
+    if found is None:
+        if len(_heads) >= _MOST_HEADS:
+            _heads.clear()
+        found = _heads[key] = of_case(ctx, number)
+    return found
 
 
 def beside(ctx: Context, connection: Connection, case: CaseRecord) -> dict[str, Any]:
@@ -87,7 +107,7 @@ def learnt(ctx: Context, connection: Connection) -> Learnt:
         model = fit(as_known(found, known), known, histories.goals(definition))
         return Learnt(model, found)
 
-    return aged(ctx, connection, "learnt", learn, quick_s=0).figure
+    return aged(ctx, connection, _LEARNT, learn, all_day=True).figure
 
 
 def kept_word(ctx: Context, *, months: int = 12) -> Score:

@@ -142,6 +142,7 @@ def shown(
         resolution_duties=duty_views.for_case(ctx, number),
         status=status_of(problem),
         case=case,
+        forecast=_forecast(ctx, case),
         acts=case["acts"],
         kinds=[(code, {"th": th, "en": en}) for code, (th, en) in KINDS.items()],
         problems=problems,
@@ -151,6 +152,13 @@ def shown(
         dossier_words=dossier_words,
         asked=f"?{request.url.query}" if kept or typed else "",
     )
+
+
+def _forecast(ctx: Any, case: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the forecast of an open case; ``state`` is ``later`` where it is fetched after."""
+    if case["closed_at"]:
+        return None
+    return forecasts.at_head(ctx, case["number"], case["version"]) or {"state": "later"}
 
 
 def status_of(problem: PhinongError | None) -> int:

@@ -12,6 +12,7 @@ from usecases.context import Context
 from usecases.programme import plan_items
 from usecases.programme.plan_page import show_plan
 from web.pages import page, see_other
+from web.reading import tongue
 from web.routes.programme_forms import (
     PARTNER_LINES,
     Typed,
@@ -113,6 +114,7 @@ def _shown(
         partner_kinds=partner_kinds(),
         sources=sources(),
         lines=PARTNER_LINES,
+        tongue=tongue,
     )
 
 

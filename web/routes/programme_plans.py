@@ -97,6 +97,7 @@ def _listed(
         problems=problems(error) if error else [],
         typed=typed(form),
         baht=baht,
+        tongue=tongue,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from statemachine.dates import at_bangkok
 from statemachine.forecasting.visits import Course, as_known
+from storage.tables_cases import Case
 from tests.statemachine.forecasting.invented import FIRST, GOALS, courses
 from tests.support.world import World
 from tests.usecases.analysis.invented_cases import write
@@ -107,3 +109,29 @@ def test_a_case_of_another_province_is_not_told(world: World) -> None:
     with pytest.raises(DeedRefusedError):
         forecasts.of_case(world.ctx("coordinator.elsewhere"), number)
     assert forecasts.of_all(world.ctx("coordinator.elsewhere"))["rows"] == []
+
+
+def test_the_head_of_a_case_waits_for_nobody(world: World, told: list[Course]) -> None:
+    ctx = world.ctx("moi_officer")
+    number = world.rows(select(Case.number).where(Case.closed_at.is_(None)))[0].number
+    version = world.load(number).version
+
+    before = forecasts.at_head(ctx, number, version)
+    asked = forecasts.of_case(ctx, number)
+    after = forecasts.at_head(ctx, number, version)
+
+    assert before is None
+    assert after == asked
+    assert after is not None
+    assert after["state"] == "said"
+    assert forecasts.at_head(ctx, number, version) is after  # kept until the case moves
+    assert forecasts.at_head(ctx, number, version + 1) is not after
+
+
+def test_what_was_learnt_holds_for_the_day(world: World, told: list[Course]) -> None:
+    ctx = world.ctx("moi_officer")
+    with world.database.read() as connection:
+        first = forecasts.learnt(ctx, connection)
+    world.case()
+    with world.database.read() as connection:
+        assert forecasts.learnt(ctx, connection) is first
