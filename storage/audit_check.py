@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from storage import private_texts
 from storage.audit import EMPTY, Head, heads, link, merkle_root
 from storage.tables_cases import AuditEntry, Checkpoint
 
@@ -71,8 +72,8 @@ def verify(connection: Connection) -> tuple[int, list[Flaw]]:
 
     Checked: numbering without gaps, links, hashes, columns equal to the hashed body, heads equal
     to what the cases claim, the counts of all checkpoints and the root of the newest, which
-    commits to all that came before it. While others write, it needs the one view of the database
-    that ``Database.read`` gives.
+    commits to all that came before it, and the personal texts beside the trail. While others
+    write, it needs the one view of the database that ``Database.read`` gives.
     """
     stated = checkpoints(connection)
     bounds = [row.last_id for row in stated]
@@ -81,6 +82,7 @@ def verify(connection: Connection) -> tuple[int, list[Flaw]]:
         _step(walk, row)
     walk.flaws += _heads_differ(walk, heads(connection))
     walk.flaws += _checkpoints_differ(walk, stated)
+    walk.flaws += [Flaw("texts", 0, f"text {d} differs") for d in private_texts.altered(connection)]
     return sum(walk.counts), walk.flaws
 
 

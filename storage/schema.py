@@ -8,6 +8,7 @@ from storage import (
     tables_groups,
     tables_papers,
     tables_people,
+    tables_privacy,
     tables_programme,
     tables_register,
     tables_register_claims,
@@ -36,4 +37,5 @@ MODULES = (
     tables_groups,
     tables_register_claims,
     tables_security,
+    tables_privacy,
 )

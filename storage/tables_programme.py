@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -189,13 +190,19 @@ class MailReply(Base):
     """A mail that came in: proposed, set aside, or decided; ``key`` is the digest of its bytes.
 
     ``raw_sha256`` names the mail as it came in the document store; ``None`` where it was too large
-    to be read and stayed where it lay (``source``).
+    to be read and stayed where it lay (``source``). At ``erased_at`` it lost sender and words.
     """
 
     __tablename__ = "mail_replies"
     __table_args__ = (
         Index("ix_mail_replies_state_id", "state", "id"),
         Index("ix_mail_replies_relationship_id", "relationship_id"),
+        Index(
+            "ix_mail_replies_received_at",
+            "received_at",
+            sqlite_where=sql_text("erased_at IS NULL"),
+            postgresql_where=sql_text("erased_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -218,3 +225,4 @@ class MailReply(Base):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text)
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))
+    erased_at: Mapped[datetime | None]

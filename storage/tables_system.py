@@ -15,7 +15,7 @@ class Outbox(Base):
     ``state`` is queued, sending, handing_over, sent, failed, in_doubt or cancelled
     (reliability.md 3). ``key`` is the business key: the same cause never queues twice.
     ``send_after`` is when it may next be tried; ``fence`` grows with each claim, and a claim
-    that lost its lease cannot mark the row.
+    that lost its lease cannot mark the row. At ``erased_at`` it lost its address and its words.
     """
 
     __tablename__ = "outbox"
@@ -29,6 +29,12 @@ class Outbox(Base):
         ),
         Index("ix_outbox_state_id", "state", "id"),
         Index("ix_outbox_person_id_queued_at", "person_id", "queued_at"),
+        Index(
+            "ix_outbox_finished_at",
+            "finished_at",
+            sqlite_where=text("erased_at IS NULL AND finished_at IS NOT NULL"),
+            postgresql_where=text("erased_at IS NULL AND finished_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +56,7 @@ class Outbox(Base):
     message_id: Mapped[str | None]
     reply: Mapped[str | None] = mapped_column(Text)
     finished_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class HolidayRow(Base):

@@ -138,14 +138,6 @@ def fail_queued(connection: Connection, webhook: int, answer: str, now: datetime
     return int(done.rowcount)
 
 
-def sweep_out(connection: Connection, before: datetime) -> int:
-    """Delete deliveries that ended long ago; return how many."""
-    query = delete(WebhookDelivery).where(
-        WebhookDelivery.state.in_(("sent", "failed")), WebhookDelivery.send_after < before
-    )
-    return int(connection.execute(query).rowcount)
-
-
 def counts(connection: Connection, webhooks: Iterable[int]) -> dict[int, dict[str, int]]:
     """Return how many deliveries of each webhook are in each state."""
     query = (

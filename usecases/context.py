@@ -43,6 +43,9 @@ class DocumentStore(Protocol):
     def get(self, sha256: str) -> bytes:
         """Return the bytes of a digest."""
 
+    def drop(self, sha256: str) -> None:
+        """Delete the bytes of a digest that nothing names any more; gone already is no error."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -67,6 +67,20 @@ class RemoteDocuments:
             raise NoSuchDocumentError(sha256=sha256)
         return content
 
+    def drop(self, sha256: str) -> None:
+        """Delete the bytes of a digest; gone already is no error.
+
+        Raises:
+            ShelfUnreachableError: The storage cannot be written.
+        """
+        try:
+            system, path = self._at(sha256)
+            system.rm_file(path)
+        except FileNotFoundError:
+            return
+        except Exception as error:
+            raise self._unreachable(error) from error
+
     def _at(self, digest: str) -> tuple[Any, str]:
         system, root = self._place
         return system, f"{root}/{digest[:2]}/{digest[2:4]}/{digest}"

@@ -118,5 +118,9 @@ class FolderDocuments:
             raise NoSuchDocumentError(sha256=sha256)
         return content
 
+    def drop(self, sha256: str) -> None:
+        """Delete the bytes of a digest; gone already is no error."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:4] / digest

@@ -64,6 +64,8 @@ from web.routes import (
     people,
     places,
     priorities,
+    privacy,
+    privacy_breaches,
     programme_items,
     programme_pair,
     programme_plans,
@@ -167,6 +169,8 @@ PAGES = (
     programme_plans,
     programme_pair,
     violations,
+    privacy,
+    privacy_breaches,
 )
 """Every module of pages; each has a ``router``."""
 

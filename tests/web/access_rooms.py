@@ -16,6 +16,10 @@ from usecases.agenda import occasions, resolutions
 from usecases.context import Context
 from usecases.papers import book, issuing
 from usecases.papers.wishes import Wish
+from usecases.people import people
+from usecases.privacy import breaches, erasing
+from usecases.privacy.breach_given import Given
+from web.security.privacy_routes import PRIVACY
 from web.security.programme_routes import PROGRAMME
 
 Acting = Callable[[Context, str], Context]
@@ -28,6 +32,7 @@ def furnish_rooms(ctx: Context, world: Any, acting: Acting) -> None:
     tell_programme(ctx)
     _programme(ctx, world)
     _papers(ctx, world, acting)
+    _privacy(ctx, world, acting)
     world.samples |= {
         "notice_id": ("99999", "99999"),
         "rule": ("R01", "R99"),
@@ -86,3 +91,17 @@ def _papers(ctx: Context, world: Any, acting: Acting) -> None:
     world.of_path["/cases/{number}/papers/{kind}"] = {"kind": ("moi_to_mfa", "nothing")}
     world.of_path["/kpi/{name}"] = {"name": ("yearly_activity", "nothing")}
     world.of_path["/register/open-data/{name}"] = {"name": ("pairs.csv", "nothing")}
+
+
+def _privacy(ctx: Context, world: Any, acting: Acting) -> None:
+    """Record a breach, and ask that somebody be erased who left."""
+    admin = acting(ctx, "admin2")
+    given = Given("แฟ้มหาย", "แฟ้มหาย", ("availability",), "ชื่อ", "เจ้าหน้าที่")
+    number = breaches.record(admin, ctx.now, given)
+    people.add_person(ctx, "left.office", "ผู้พ้นหน้าที่ ตัวอย่าง", "Sample Leaver", "left@phinong.example")
+    asked = erasing.request_erasure(admin, "left.office", "คำขอที่ 1")
+    world.of_path["/admin/privacy/erasures/{request_id}"] = {"request_id": (str(asked), "99999")}
+    for _, path in PRIVACY:
+        if "{number}" in path:
+            both = {"number": (number, "PDB-2500-001"), "deed": ("note", "note")}
+            world.of_path[path] = both

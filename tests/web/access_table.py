@@ -50,6 +50,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/admin/people/{username}/link": {"how": "mail"},
     "/admin/people/{username}/active": {"active": "yes"},
     "/admin/grants/{request_id}": {"decision": "confirm"},
+    "/admin/privacy/erasures/{request_id}": {"decision": "confirm"},
+    "/admin/privacy/people/{username}/copy": {"reason": "คำขอที่ 1"},
 }
 """What is written into a form where an empty one would say nothing about rights."""
 

@@ -1,4 +1,4 @@
-"""Who gets the messages of the agenda and of the programme, and what makes them go out."""
+"""Who gets the messages of the agenda, the programme and privacy, and what makes them go out."""
 
 Pair = tuple[str, str]
 
@@ -46,6 +46,13 @@ ROOMS: dict[str, tuple[Pair, Pair]] = {
     "plan_in_force": (
         _COORDINATORS,
         ("แผนผ่านความเห็นชอบครบทุกขั้น", "a plan has passed its last step"),
+    ),
+    "breach_clock": (
+        ("ผู้ดูแลระบบทุกคน", "every administrator"),
+        (
+            "บันทึกเหตุละเมิดข้อมูลส่วนบุคคล และเมื่อครบ 24, 48, 66, 72 ชั่วโมง แล้วทุก 24 ชั่วโมง จนกว่าจะตัดสินใจ",
+            "a breach is recorded; at 24, 48, 66 and 72 hours, then each 24, until it is decided",
+        ),
     ),
     "reply_waiting": (
         _COORDINATORS,

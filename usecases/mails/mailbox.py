@@ -45,7 +45,8 @@ def show_mail(ctx: Context, outbox_id: int) -> dict[str, Any]:
         person = people.by_id(connection, row.person_id)
         told = _told(row, person.username if person else None, _number(connection, row.case_id))
     names = ("key", "address", "message_id", "reply", "payload", "lease_owner")
-    return told | {name: getattr(row, name) for name in names}
+    erased = row.erased_at.isoformat() if row.erased_at else None
+    return told | {name: getattr(row, name) for name in names} | {"erased_at": erased}
 
 
 def _number(connection: Connection, case_id: int | None) -> str | None:

@@ -96,7 +96,7 @@ def as_sent(ctx: Context, outbox_id: int) -> Rendered | None:
     """
     with ctx.database.read() as connection:
         row = mail_rows.one(connection, outbox_id)
-        if row is None:
+        if row is None or (row.erased_at and row.case_id is None):
             return None
         went = row.state in _WENT and row.finished_at is not None
         moment = ctx.at(row.finished_at) if went else ctx

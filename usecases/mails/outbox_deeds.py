@@ -4,6 +4,8 @@ from typing import Any
 
 from statemachine.errors import PhinongError
 from storage import audit, mail_rows
+from storage.database import Connection
+from usecases import private_texts
 from usecases.context import Context
 
 _AGAIN = ("failed", "in_doubt", "cancelled")
@@ -31,7 +33,7 @@ def retry(ctx: Context, outbox_id: int) -> dict[str, Any]:
         row = _row(connection, outbox_id, _AGAIN, "ส่งซ้ำ", "sent again")
         mail_rows.requeue(connection, [row.id], ctx.now)
         mail_rows.set_undeliverable(connection, [row.person_id], None)
-        audit.append_settings(connection, _body(ctx, "mail_retry", row), ctx.now)
+        audit.append_settings(connection, _body(ctx, connection, "mail_retry", row), ctx.now)
     return {"id": row.id, "state": "queued"}
 
 
@@ -40,7 +42,7 @@ def resolve(ctx: Context, outbox_id: int) -> dict[str, Any]:
     with ctx.database.write() as connection:
         row = _row(connection, outbox_id, ("in_doubt",), "นับว่าส่งแล้ว", "counted as sent")
         mail_rows.settle(connection, [row.id], "sent", "settled by a person", ctx.now)
-        audit.append_settings(connection, _body(ctx, "mail_resolve", row), ctx.now)
+        audit.append_settings(connection, _body(ctx, connection, "mail_resolve", row), ctx.now)
     return {"id": row.id, "state": "sent"}
 
 
@@ -48,16 +50,17 @@ def _row(connection: Any, outbox_id: int, states: tuple[str, ...], th: str, en: 
     row = mail_rows.one(connection, outbox_id)
     if row is None:
         raise NoSuchMailError(id=outbox_id)
-    if row.state not in states:
+    state = "erased" if row.erased_at else row.state
+    if state not in states:
         raise MailNotOpenError(
-            id=outbox_id, state=row.state, act_th=th, act_en=en, possible=", ".join(states)
+            id=outbox_id, state=state, act_th=th, act_en=en, possible=", ".join(states)
         )
     return row
 
 
-def _body(ctx: Context, action: str, row: Any) -> dict[str, Any]:
-    return {
-        "actor": ctx.person,
-        "action": action,
-        "given": {"outbox": row.id, "key": row.key, "was": row.state, "reply": row.reply},
-    }
+def _body(ctx: Context, connection: Connection, action: str, row: Any) -> dict[str, Any]:
+    """Return the entry; a server's answer often repeats the address, so it stands beside it."""
+    reply = {"reply": row.reply} if row.reply else {}
+    said = private_texts.beside(ctx, connection, row.person_id, reply)
+    given = {"outbox": row.id, "key": row.key, "was": row.state, **said}
+    return {"actor": ctx.person, "action": action, "given": given}

@@ -9,6 +9,7 @@ from statemachine.words import Role, label
 from storage import audit, outbox, people, people_rows
 from storage.database import Connection
 from storage.people import PersonRecord
+from usecases import private_texts
 from usecases.context import Context
 from usecases.notices import quiet_until
 from usecases.refused import DeedRefusedError
@@ -144,8 +145,10 @@ def _add(
         raise DeedRefusedError("delegation_overlaps", **facts)
     row = {**values, "created_by": who(ctx, connection), "created_at": ctx.now}
     found = people_rows.add_delegation(connection, row)
-    given = {"delegation": found, **values}
-    body = {"actor": ctx.person, "action": "delegate", "reason": reason, "given": given}
+    told = {name: value for name, value in values.items() if name != "reason"}
+    said = private_texts.beside(ctx, connection, both[0], {"reason": reason})
+    given = {"delegation": found, **told, **said}
+    body = {"actor": ctx.person, "action": "delegate", "given": given}
     audit.append_settings(connection, body, ctx.now)
     return found
 

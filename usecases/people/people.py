@@ -1,14 +1,13 @@
 """People, their roles and their posts; who acts for whom is in ``delegations``."""
 
-import re
 from typing import Any
 
-from notifications.address import check_address
 from statemachine.words import label
 from storage import accounts, audit, granting, people_rows, settings
 from storage.database import Connection
 from usecases.context import Context
 from usecases.people.delegations import delegate, revoke_delegation
+from usecases.people.person_fields import check_username, checked, of_changed, of_new
 from usecases.people.rights_mails import tell
 from usecases.refused import DeedRefusedError
 from usecases.rights import (
@@ -18,7 +17,6 @@ from usecases.rights import (
     check_scope,
     known_offices,
     listed,
-    plain_text,
     role_of,
     user,
     who,
@@ -38,13 +36,9 @@ __all__ = [
     "set_post",
 ]
 
-LANGUAGES = ("th", "en")
 SHARED_POSTS = frozenset({"administrator"})
 """Posts that several people hold at once; any other passes from one person to the next."""
 
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
-_NAMES = {"name_th": ("ชื่อภาษาไทย", "Thai name"), "name_en": ("ชื่อภาษาอังกฤษ", "English name")}
-_CHANGEABLE = ("name_th", "name_en", "email", "language", "active")
 _OWN = frozenset({"language"})
 
 
@@ -73,17 +67,16 @@ def add_person(  # noqa: PLR0913, PLR0917 - a person's own fields
         DeedRefusedError: No administrator acts, a value is unfit, or the name is taken.
         AddressError: We do not send to this mail address.
     """
-    if not _USERNAME.fullmatch(username):
-        raise DeedRefusedError("username_wrong", username=username)
+    check_username(username)
     given = {"name_th": name_th, "name_en": name_en, "email": email, "language": language}
-    values = {"username": username, **_checked(given), "fictional": fictional}
+    values = {"username": username, **checked(given), "fictional": fictional}
     with ctx.database.write() as connection:
         allow_administrator(ctx, connection)
         row = {**values, "active": True, "created_at": ctx.now}
         found = people_rows.add_person(connection, row)
         if found is None:
             raise DeedRefusedError("username_taken", username=username)
-        _record(ctx, connection, "add_person", {"person": found, **values})
+        _record(ctx, connection, "add_person", of_new(ctx, connection, found, values))
     return found
 
 
@@ -97,7 +90,7 @@ def change_person(ctx: Context, username: str, **changes: Any) -> None:
         DeedRefusedError: Not allowed, or a value is unfit.
         AddressError: We do not send to this mail address.
     """
-    values = _checked(changes)
+    values = checked(changes)
     with ctx.database.write() as connection:
         person = user(connection, username)
         if person.id != ctx.person or not _OWN.issuperset(values):
@@ -107,7 +100,7 @@ def change_person(ctx: Context, username: str, **changes: Any) -> None:
         fresh = {"undeliverable_since": None} if "email" in values else {}
         people_rows.change_person(connection, person.id, values | fresh)
         old = {name: getattr(person, name) for name in values}
-        given = {"person": person.id, "old": old, "new": values}
+        given = of_changed(ctx, connection, person.id, old, values)
         _record(ctx, connection, "change_person", given)
 
 
@@ -259,20 +252,6 @@ def _delegation(row: Any) -> dict[str, Any]:
         "ends_on": row.ends_on.isoformat(),
         "reason": row.reason,
     }
-
-
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _fit(name, value) for name, value in values.items()}
-
-
-def _fit(name: str, value: Any) -> Any:
-    if name not in _CHANGEABLE:
-        raise DeedRefusedError("person_field_wrong", field=name, known=", ".join(_CHANGEABLE))
-    if name in _NAMES:
-        return plain_text(value, *_NAMES[name])
-    if name == "language" and value not in LANGUAGES:
-        raise DeedRefusedError("language_wrong", language=value)
-    return check_address(str(value)) if name == "email" else value
 
 
 def _check_post(connection: Connection, code: str) -> None:

@@ -24,7 +24,6 @@ from usecases.programs.webhooks import url_allowed
 CLAIM = 100
 THREADS = 8
 LEASE = timedelta(minutes=25)  # a whole claim on one webhook, each at its slowest
-KEPT = timedelta(days=30)
 WAITS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -65,7 +64,6 @@ def deliver_webhooks(
     """
     with ctx.database.write() as connection:
         counted: Counter[str] = Counter(rescued=webhooks.rescue(connection, ctx.now))
-        webhooks.sweep_out(connection, ctx.now - KEPT)
         rows = webhooks.claim(connection, ctx.now, ctx.now + LEASE, most)
     queues: dict[int, list[Any]] = defaultdict(list)
     for row in rows:

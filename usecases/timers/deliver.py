@@ -198,7 +198,8 @@ def preview(ctx: Context, outbox_id: int) -> tuple[str, str, str] | None:
     """
     with ctx.database.read() as connection:
         row = mail_rows.one(connection, outbox_id)
-        found = mail_context.contexts(ctx, connection, [row]).get(row.id) if row else None
+        told = row is not None and (row.erased_at is None or row.case_id is not None)
+        found = mail_context.contexts(ctx, connection, [row]).get(row.id) if told else None
     if row is None or found is None or found.context is None:
         return None
     said = found.context

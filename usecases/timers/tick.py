@@ -10,6 +10,7 @@ from usecases.groups.duty_round import remind_duties
 from usecases.handover.rounds import hand_over_changed
 from usecases.partner_changes.rounds import see_to_partners
 from usecases.people.granting import ripen
+from usecases.privacy.rounds import privacy_round
 from usecases.programme.duty_watch import watch_duties
 from usecases.programme.receiving import take_in
 from usecases.programs.webhook_delivery import deliver_webhooks
@@ -36,6 +37,7 @@ def tick(ctx: Context, smtp: SmtpSettings, *, owner: str = "tick") -> dict[str, 
         "handover": lambda: dict(hand_over_changed(ctx)),
         "partners": lambda: dict(see_to_partners(ctx)),
         "duties": lambda: dict(remind_duties(ctx)),
+        "privacy": lambda: dict(privacy_round(ctx)),
         "deliver": lambda: dict(deliver(ctx, smtp, owner)),
         "webhooks": lambda: dict(deliver_webhooks(ctx)),
     }

@@ -37,6 +37,10 @@ _SUBJECTS = (
      "นำเข้าคู่ความสัมพันธ์จากไฟล์ ตรวจก่อนบันทึก", "Bring pairs in from a file, checked first"),
     ("/admin/letter-offices", "pin", "สมุดที่อยู่และเลขหนังสือ", "Address book, letter numbers",
      "คำที่ใช้เรียน เลขประจำส่วนราชการ และ saraban", "How papers address an office, and its number"),
+    ("/admin/privacy", "lock", "ข้อมูลส่วนบุคคล", "Personal data",
+     "เก็บอะไร นานเท่าใด สำเนาและการลบตามคำขอ", "What is held, how long; copies and erasures"),
+    ("/admin/breaches", "warn", "เหตุการละเมิดข้อมูล", "Breaches of data",
+     "ทะเบียนเหตุและนาฬิกา 72 ชั่วโมง", "The register, with its clock of 72 hours"),
 )  # fmt: skip
 """Address, icon, Thai, English, and what is done there in both."""
 

@@ -125,7 +125,7 @@ def _one(
         state=STATE_WORDS[found["state"]],
         why=said(*_WHY.get(found["why"], LABELS.get(found["why"], (found["why"],) * 2))),
         made=message_preview.as_sent(ctx, mail_id),
-        may_retry=found["state"] in _RETRY,
+        may_retry=found["state"] in _RETRY and found["erased_at"] is None,
         may_resolve=found["state"] == "in_doubt",
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from statemachine.words import Role
 from web.security.api_routes import API_SCOPES
 from web.security.group_routes import GROUP_ROUTES
+from web.security.privacy_routes import PRIVACY
 from web.security.programme_routes import PROGRAMME
 from web.security.rules import PUBLIC, READERS, SIGNED_IN, TOKEN, Rule
 from web.security.sign_in_routes import SIGN_IN_ROUTES
@@ -260,6 +261,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/cases/{number}/dossier/text"): _PROPOSERS,
     **{route: roles or SIGNED_IN for route, roles in GROUP_ROUTES.items()},
     **PROGRAMME,
+    **PRIVACY,
     **SIGN_IN_ROUTES,
 }
 """Method and path, as the route has them -> who reaches it."""
