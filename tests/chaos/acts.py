@@ -11,6 +11,7 @@ from notifications.smtp_settings import SmtpSettings
 from statemachine.errors import PhinongError
 from storage.cases import StaleCaseError
 from tests.chaos.bustle import bustle
+from tests.chaos.keeping.acts import KEEPING
 from usecases.cases import opening, perform
 from usecases.cases.opening import NewCase
 from usecases.context import Context
@@ -110,4 +111,5 @@ ACTS: dict[str, Callable[[Context, Arguments], Any]] = {
     "deliver": deliver_all,
     "race": race,
     "bustle": bustle_all,
+    **KEEPING,
 }

@@ -91,7 +91,7 @@ def watch() -> None:
 
 def _connect(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
     if dialect.name == "sqlite":
-        options["factory"] = _SqliteConnection
+        options["factory"] = SqliteConnection
         return None  # go on, with the factory
     return POINTS.opened(_PostgresConnection.connect(*arguments, **options))
 
@@ -121,7 +121,7 @@ class _SqliteCursor(sqlite3.Cursor):
         return self
 
 
-class _SqliteConnection(sqlite3.Connection):
+class SqliteConnection(sqlite3.Connection):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         POINTS.opened(self)

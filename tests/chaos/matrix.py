@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import sleep
 
@@ -51,25 +51,36 @@ class Bench:
             world.database.close()
             self.databases.drop(copied)
 
-    def kills(self, start: World, job: Job, points: int) -> Iterator[tuple[World, Report]]:
+    def kills(
+        self, start: World, job: Job, points: int, *, what: str = "", few: int = 6
+    ) -> Iterator[tuple[World, Report]]:
         """Yield a copy of a world for every kill of a job in it, with the report of the kill.
 
         Args:
             start: The world as it is before the job.
             job: What is done in each copy.
             points: How many points it has; the complete matrix goes on until none is left.
+            what: Names the kills where the run counts them apart.
+            few: How many where not all; a copy on a server takes its time.
         """
-        few = 6 if start.database.is_sqlite else 2  # a copy on a server takes its time
-        for point in _points(points, few):
+        for point in points_of(points, few if start.database.is_sqlite else 2):
             with self.copy(start) as world:
-                report = self.worker.run(job.inside(world, fault="kill", at=point))[0]
-                if report.ended == "done":
+                report = self.killed(job.inside(world), point, what=what)
+                if report is None:
                     return
-                self.counted["kills"] += 1
                 yield world, report
 
+    def killed(self, job: Job, point: int, *, what: str = "") -> Report | None:
+        """Return the report of a job that was killed at a point; none where it came to its end."""
+        report = self.worker.run(replace(job, fault="kill", at=point))[0]
+        if report.ended == "done":
+            return None
+        self.counted[f"kills of {what}" if what else "kills"] += 1
+        return report
 
-def _points(known: int, few: int) -> Iterator[int]:
+
+def points_of(known: int, few: int) -> Iterator[int]:
+    """Yield every point, or a few of those that are known, spread evenly from the last."""
     if COMPLETE:
         yield from range(1, 100_000)
     else:

@@ -27,6 +27,7 @@ from statemachine.errors import PhinongError
 from storage.database import Database
 from tests.chaos.acts import ACTS
 from tests.chaos.faults import POINTS, watch
+from tests.chaos.file_faults import watch_files
 from usecases.context import Context, Policy
 from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
 
@@ -123,6 +124,7 @@ def main(url: str) -> None:
     """Serve batches until stdin ends."""
     warm(url)
     watch()
+    watch_files()
     for line in sys.stdin:
         batch = json.loads(line)
         begin = time.monotonic() + (HEAD_START_S if len(batch) > 1 else 0)

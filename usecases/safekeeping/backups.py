@@ -125,17 +125,21 @@ def _sync(folder: Path) -> None:
 
 
 def _tidy(where: Path, keep: int) -> None:
-    """Take away what was never finished, and whole backups beyond those to keep, oldest first."""
-    for left in where.glob(f"{_PREFIX}*{_UNFINISHED}"):
-        shutil.rmtree(left)
+    """Take away what was never finished, and whole backups beyond those to keep, oldest first.
+
+    One that goes loses its name first: half taken away, it must not be taken for whole.
+    """
     whole = listed(where)
     for old in whole[: len(whole) - keep] if keep else []:
-        shutil.rmtree(old)
+        old.rename(old.with_name(old.name + _UNFINISHED))
+    for left in where.glob(f"{_PREFIX}*{_UNFINISHED}"):
+        shutil.rmtree(left)
 
 
 def listed(where: Path) -> list[Path]:
     """Return the whole backups in a folder, oldest first."""
-    return sorted(m.parent for m in where.glob(f"{_PREFIX}*/{MANIFEST}"))
+    found = (manifest.parent for manifest in where.glob(f"{_PREFIX}*/{MANIFEST}"))
+    return sorted(folder for folder in found if not folder.name.endswith(_UNFINISHED))
 
 
 def read_manifest(folder: Path) -> Manifest:
