@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import cycle, islice
 from typing import Any
 
 import psycopg
@@ -21,6 +22,7 @@ from storage.audit import GENESIS, link
 from storage.tables_cases import AuditEntry, Case, StageEntry
 from storage.tables_register import Partner
 from storage.tables_system import Outbox
+from tests.support.builders import PROVINCE
 from tests.support.world import World
 
 CHUNK = 20_000
@@ -28,11 +30,38 @@ _TABLES: tuple[Any, ...] = (Partner, Case, StageEntry, AuditEntry, Outbox)
 Row = list[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """The rows of a case: its own, its stages, its trail, its mails."""
+
+    case: Row
+    stages: list[Row]
+    audit: list[Row]
+    mails: list[Row]
+
+    def moved(self, province: str) -> _Life:
+        """Return the same life in another province."""
+        several = (self.stages, self.audit, self.mails)
+        return _Life(
+            _there(self.case, province), *([_there(r, province) for r in s] for s in several)
+        )
+
+
+def _there(row: Row, province: str) -> Row:
+    return [v.replace(PROVINCE, province) if isinstance(v, str) else v for v in row]
+
+
 class Cloner:
     """The rows of one case, ready to be repeated in the form that the engine takes."""
 
     def __init__(
-        self, world: World, number: str, *, entries: int | None = None, with_one: int = 4
+        self,
+        world: World,
+        number: str,
+        *,
+        entries: int | None = None,
+        with_one: int = 4,
+        provinces: Sequence[str] = (PROVINCE,),
     ) -> None:
         """Read the case.
 
@@ -41,17 +70,22 @@ class Cloner:
             number: Number of the case.
             entries: How many audit entries a clone has at least.
             with_one: How many cases there are with one foreign unit.
+            provinces: Whose the clones are, in turn; the case is of the province of the tests.
         """
         self._world, self._number = world, number
         self._form = _driver if world.database.is_sqlite else _copied
         self.columns = {each.__tablename__: tuple(each.__table__.c.keys()) for each in _TABLES}
         [case] = self._rows(Case, Case.number == number)
-        self._case, self._with_one = case, with_one
+        self._with_one, self._provinces = with_one, cycle(provinces)
         [self._partner] = self._rows(Partner, Partner.id == world.partner)
-        self._stages = self._rows(StageEntry, StageEntry.case_id == case[0])
-        self._audit = self._rows(AuditEntry, AuditEntry.chain == number)
-        self._mails = self._rows(Outbox, Outbox.case_id == case[0])
-        self._extra = max(0, (entries or 0) - len(self._audit))
+        self._life = _Life(
+            case,
+            self._rows(StageEntry, StageEntry.case_id == case[0]),
+            self._rows(AuditEntry, AuditEntry.chain == number),
+            self._rows(Outbox, Outbox.case_id == case[0]),
+        )
+        self._extra = max(0, (entries or 0) - len(self._life.audit))
+        self._lives = {code: self._life.moved(code) for code in provinces}
         self._met = 0
         self._next = {each.__tablename__: self._highest(each) for each in _TABLES}
 
@@ -82,12 +116,13 @@ class Cloner:
 
     def _clone(self, number: str, found: dict[str, list[Row]]) -> None:
         case_id, digest = self._id("cases"), GENESIS
-        seq = len(self._audit) + self._extra
-        for row, body in self._bodies(number):
+        life = self._lives[next(self._provinces)]
+        seq = len(life.audit) + self._extra
+        for row, body in self._bodies(life, number):
             before, digest = digest, link(digest, body)
             made = [self._id("audit_entries"), number, *row[2:6], body, before, digest]
             found["audit_entries"].append(made)
-        named = dict(zip(self.columns["cases"], self._case, strict=True))
+        named = dict(zip(self.columns["cases"], life.case, strict=True))
         if case_id % self._with_one == 0 or not self._met:
             self._met = self._id("partners")
             made = [self._met, f"{self._partner[1]}-{self._met}", *self._partner[2:]]
@@ -101,20 +136,20 @@ class Cloner:
         }
         found["cases"].append([*named.values()])
         ids: dict[int | None, int | None] = {None: None}
-        for row in self._stages:
+        for row in life.stages:
             ids[row[0]] = self._id("stage_entries")
             found["stage_entries"].append([ids[row[0]], case_id, *row[2:]])
-        for row in self._mails:
+        for row in life.mails:
             key = row[1].replace(self._number, number)
             made = [self._id("outbox"), key, row[2], case_id, ids[row[4]], *row[5:]]
             found["outbox"].append(made)
 
-    def _bodies(self, number: str) -> Iterator[tuple[Row, str]]:
+    def _bodies(self, life: _Life, number: str) -> Iterator[tuple[Row, str]]:
         """Yield each audit entry with its body for a clone; the last one as often as is wanted."""
         chain, new = f'"chain":"{self._number}"', f'"chain":"{number}"'
-        for row in self._audit:
+        for row in life.audit:
             yield row, row[6].replace(chain, new)
-        last, seq = self._audit[-1], len(self._audit)
+        last, seq = life.audit[-1], len(life.audit)
         for more in range(seq + 1, seq + 1 + self._extra):
             body = last[6].replace(chain, new).replace(f'"seq":{seq},', f'"seq":{more},')
             yield [*last[:2], more, *last[3:]], body
