@@ -44,6 +44,10 @@ coverage: setup ## ความครอบคลุม · run the tests and sho
 chaos: setup ## ฆ่าทุกจุด · kill at every fault point, 1,000 mails in every bad mood (long)
 	@exec env PHINONG_CHAOS=complete $(BIN)/pytest tests/chaos --timeout 7200 $(ARGS)
 
+.PHONY: cluster
+cluster: setup ## ทั้งหน่วยงานในเครื่องเดียว · a ministry's installation, worked on and killed at (ARGS=--short)
+	@exec $(BIN)/python -m tests.cluster.run $(ARGS)
+
 .PHONY: engines
 engines: setup ## ทุกการทดสอบบนทั้งสองฐานข้อมูล · every deed on SQLite and PostgreSQL (long)
 	@exec env PHINONG_TEST_ENGINES=both $(BIN)/pytest -n auto --dist loadgroup tests/usecases $(ARGS)

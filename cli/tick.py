@@ -44,10 +44,12 @@ def tick(
     known = house.settings()
     with house.opened(now=moment) as ctx:
         from config.wiring import smtp_settings
+        from usecases.timers.jobs import run_job
         from usecases.timers.tick import tick as deed
+        from workflows.rounds import LEASE
 
         with bar("ทำงานที่ถึงกำหนด · at work"):
-            done = deed(ctx, smtp_settings(known))
+            done = run_job(ctx, "tick", LEASE, lambda: deed(ctx, smtp_settings(known)))
         now = ctx.now
     document = {"at": now.isoformat(), "jobs": done}
     return Answer(document, lambda say: [_table(say, say.moment(now), done)])
@@ -61,7 +63,9 @@ def _table(say: Say, moment: str, done: Mapping[str, Mapping[str, Any]]) -> Any:
     return paint.table(title, (say("งาน", "job"), say("ผล", "result")), rows)
 
 
-def _counts(result: Mapping[str, Any]) -> str:
+def _counts(result: Any) -> str:
+    if not isinstance(result, Mapping):
+        return str(result)
     flat: dict[str, Any] = {}
     for name, value in result.items():
         inner = value if isinstance(value, Mapping) else {"": value}

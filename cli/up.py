@@ -94,14 +94,15 @@ def web(*, data: Data = None, port: Port = None) -> int:
     from config.database import check_database
 
     check_database(settings)
-    listening = preflight.listening(settings.host, settings.port, "PHINONG_PORT")
     from config.observed import observe
     from web.app import create_app
     from web.server import serve
 
     observe(settings, "web")
+    app = create_app(settings)  # before the door opens: a proxy would send people to wait there
+    listening = preflight.listening(settings.host, settings.port, "PHINONG_PORT")
     Teller().say("web", f"เว็บพร้อมที่ {settings.base_url}", f"the web is at {settings.base_url}")
-    asyncio.run(serve(create_app(settings), listening))
+    asyncio.run(serve(app, listening))
     return 0
 
 

@@ -1,6 +1,7 @@
 """``phinong deploy`` and ``phinong worker``: the timers on a work pool, over several machines."""
 
 import asyncio
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,9 @@ from statemachine.errors import PhinongError
 
 if TYPE_CHECKING:
     from config.settings import Settings
+
+PATIENCE_S = 30.0
+"""So long is waited for Prefect's server, which may be on its way up."""
 
 deploy_app = App("วางงานตามกำหนดเวลาบน work pool", "put the timers on a work pool")
 worker_app = App("ทำงานตามกำหนดเวลาจาก work pool", "work for the pool")
@@ -82,8 +86,10 @@ def _reached() -> "Settings":
     from workflows.environment import prefect_environment, set_environment
     from workflows.scheduler import answers
 
-    settings = house.settings()
-    if not answers(settings.prefect_url):
-        raise NoPrefectError(url=settings.prefect_url)
+    settings, until = house.settings(), monotonic() + PATIENCE_S
+    while not answers(settings.prefect_url):
+        if monotonic() > until:
+            raise NoPrefectError(url=settings.prefect_url)
+        sleep(0.5)
     set_environment(prefect_environment(settings))
     return settings

@@ -4,6 +4,9 @@ from config.settings import Settings
 from config.wiring import open_database
 from statemachine.errors import PhinongError
 from storage import migrate
+from storage.database import OUTAGES
+
+__all__ = ["OUTAGES", "NotMigratedError", "OutageError", "check_database", "migrate_database"]
 
 
 class NotMigratedError(PhinongError):
@@ -12,6 +15,14 @@ class NotMigratedError(PhinongError):
     code = "not_migrated"
     th = "ตารางในฐานข้อมูลอยู่ที่รุ่น {found} แต่โปรแกรมใช้รุ่น {wanted} โปรดสั่ง phinong init"
     en = "The tables are at revision {found}, the program needs {wanted}; run phinong init."
+
+
+class OutageError(PhinongError):
+    """The database went away in the middle of a request."""
+
+    code = "database_away"
+    th = "ฐานข้อมูลไม่ตอบชั่วคราว โปรดรอสักครู่แล้วลองใหม่ และตรวจว่าสิ่งที่เพิ่งส่งได้รับการบันทึกหรือยัง"
+    en = "The database does not answer; try again in a moment, and see if it has what you sent."
 
 
 def migrate_database(settings: Settings) -> None:

@@ -18,10 +18,13 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DatabaseError, DisconnectionError, InterfaceError, OperationalError
 
 from statemachine.errors import PhinongError
 from storage.prepared import run
+
+OUTAGES = (DisconnectionError, InterfaceError, OperationalError)
+"""What is raised where the database went away, is full or stays locked."""
 
 _WRITES = "phinong_writes"
 _PATIENCE_S = 30
@@ -163,4 +166,4 @@ def _reason(error: DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if error.orig else str(error)
 
 
-__all__ = ["Connection", "Database", "DatabaseUnavailableError"]
+__all__ = ["OUTAGES", "Connection", "Database", "DatabaseUnavailableError"]

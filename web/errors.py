@@ -1,5 +1,6 @@
 """What a browser is told when something is wrong: the same sentence as everywhere else."""
 
+import logging
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -8,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from config.database import OUTAGES, OutageError
 from statemachine.errors import PhinongError
 from usecases.people.accounts import NotSignedInError
 from usecases.sign_in.refusals import ProofNeededError
@@ -20,6 +22,8 @@ from web.security.origin import SAFE
 from web.security.visitors import entering_or_none, visitor_or_none
 from web.statuses import HIDDEN, STATUS
 
+_LOG = logging.getLogger("phinong.web")
+RETRY_S = "3"
 _SENTENCES = {
     403: (
         "หน้านี้เปิดได้จากเครื่องที่ระบบทำงานอยู่เท่านั้น โปรดเปิดผ่าน http://127.0.0.1",
@@ -39,6 +43,8 @@ def say_errors(app: FastAPI) -> None:
     app.exception_handler(FormExpiredError)(_expired)
     app.exception_handler(ProofNeededError)(_unproved)
     app.exception_handler(PhinongError)(_ours)
+    for outage in OUTAGES:
+        app.exception_handler(outage)(_outage)
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(RequestValidationError)(_unreadable)
 
@@ -82,6 +88,15 @@ def _ours(request: Request, error: PhinongError) -> Response:
         return _page(request, 404, *_SENTENCES[404])
     status = STATUS.get(error.code, 422)
     return _page(request, status, error.sentence("th"), error.sentence("en"))
+
+
+def _outage(request: Request, error: Exception) -> Response:
+    """Tell that the database is away; who asks is not looked up, as that would ask it again."""
+    _LOG.error("%s could not be answered", request.url.path, exc_info=error)
+    request.state.visitor = None
+    answer = _ours(request, OutageError())
+    answer.headers["Retry-After"] = RETRY_S
+    return answer
 
 
 def _unreadable(request: Request, _error: RequestValidationError) -> Response:

@@ -20,6 +20,7 @@ STATUS = {
     "link_used": 404,
     "no_such_feed": 404,
     "database_unavailable": 503,
+    "database_away": 503,
     "too_many": 429,
     "conflict": 409,
     "draft_conflict": 409,

@@ -9,13 +9,13 @@ from usecases.timers.jobs import notice_late_sweep, run_job
 from usecases.timers.tick import tick
 from workflows.schedule import SWEEP_INTERVAL
 
-_LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=10)
 
 
 def tick_now(settings: Settings) -> dict[str, Any]:
     """Do one round of everything that is due, under a lease."""
     ctx = open_context(settings)
-    return run_job(ctx, "tick", _LEASE, lambda: tick(ctx, smtp_settings(settings)))
+    return run_job(ctx, "tick", LEASE, lambda: tick(ctx, smtp_settings(settings)))
 
 
 def catch_up(settings: Settings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A request's number is in its answer and in the audit entry of its deed; proxies of ours name it."""
+"""A request's number is in its answer and in its audit entry; a proxy of ours may name it."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from config.database import OUTAGES, OutageError
 from statemachine.errors import PhinongError
 from usecases.people.accounts import NotSignedInError
 from usecases.programs.for_programs import as_unknown
@@ -135,6 +136,11 @@ def problem_of(request: Request, error: Exception) -> Response:
         return _of_fields(request, error)
     if isinstance(error, HTTPException):
         return _of_status(request, error.status_code, error.headers)
+    if isinstance(error, OUTAGES):
+        LOG.error("%s could not be answered", request.url.path, exc_info=error)
+        answer = _of_ours(request, OutageError())
+        answer.headers["Retry-After"] = "3"
+        return answer
     LOG.error("%s %s broke", request.method, request.url.path, exc_info=error)
     return _of_status(request, 500)
 
