@@ -225,7 +225,8 @@ def test_a_violation_is_reported_and_written_down(
 
     assert f"report-uri {REPORTS}" in policy
     assert report(office, {"csp-report": told}) == 204
-    for odd in (b"", b"{", b"[]", {"csp-report": []}, b"x" * 100_000):
+    odd_ones: list[object] = [b"", b"{", b"[]", {"csp-report": []}, b"x" * 100_000]
+    for odd in odd_ones:
         assert report(office, odd) == 204
     (line,) = [r for r in caplog.records if r.name == "phinong.security"]
     written = line.getMessage()

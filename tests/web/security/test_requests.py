@@ -161,4 +161,4 @@ def test_no_secret_is_sent_in_an_address(office: TestClient) -> None:
 
 
 def account(office: TestClient) -> str:
-    return sign_in_as(office, "moi.officer").get("/account").text
+    return str(sign_in_as(office, "moi.officer").get("/account").text)
