@@ -13,6 +13,7 @@ from storage.tables_register_claims import ClaimRow, SettlementRow, VersionRow
 
 Rows = Sequence[Mapping[str, Any]]
 _AT_ONCE = 900
+_FIRST_TEXTS = ("loi", "mou")
 """Ids that one statement names; more come in several."""
 
 
@@ -126,24 +127,38 @@ def stale(connection: Connection, since: datetime) -> list[int]:
 
 
 def cases_known(connection: Connection, moment: datetime | None = None) -> list[Any]:
-    """Return the cases for a first text that had been opened by a moment, with their end."""
+    """Return the cases for a first text that had been opened by a moment, with their end.
+
+    An open one is left out where an earlier one of its province and partner is open too and was
+    opened no later: a pair counts once, and under the first.
+    """
+    unit = (Case.province, Case.partner_id, Case.closed_at.is_(None))
+    before = func.min(Case.opened_at).over(partition_by=unit, order_by=Case.id, rows=(None, -1))
+    wanted = select(
+        Case.id, Case.number, Case.province, Case.partner_id, Case.opened_at, Case.closed_at,
+        before.label("before"),
+    ).where(Case.instrument.in_(_FIRST_TEXTS))  # fmt: skip
+    if moment is not None:
+        wanted = wanted.where(Case.opened_at <= moment)
+    found = wanted.subquery().c
+    counts = or_(
+        found.closed_at.is_not(None), found.before.is_(None), found.before > found.opened_at
+    )
     query = (
-        select(Case.number, Case.province, Case.partner_id, Case.opened_at, Case.closed_at,
+        select(found.number, found.province, found.partner_id, found.opened_at, found.closed_at,
                Partner.country, Relationship.key.label("pair"))
-        .join(Partner, Partner.id == Case.partner_id)
+        .join(Partner, Partner.id == found.partner_id)
         .join(
             Relationship,
             and_(
-                Relationship.province == Case.province,
-                Relationship.partner_id == Case.partner_id,
+                Relationship.province == found.province,
+                Relationship.partner_id == found.partner_id,
             ),
             isouter=True,
         )
-        .where(Case.instrument.in_(("loi", "mou")))
-        .order_by(Case.id)
+        .where(counts)
+        .order_by(found.id)
     )  # fmt: skip
-    if moment is not None:
-        query = query.where(Case.opened_at <= moment)
     return list(connection.execute(query))
 
 

@@ -1,15 +1,23 @@
 """Rows that the yearly duty rests on: signed pairs, their days, pauses, and decided rungs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables_programme import DutyAlert, PairPause
 from storage.tables_register import Activity, InstrumentRow, Partner, Relationship
 
+Held = tuple[date | None, str]
+"""The day of an activity, and how far it is known."""
+
+_LEFT_OUT = frozenset({"sources", "notes", "updated_at"})
+"""What no duty rests on, and is long."""
+
+_MANY = 1_000
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -33,7 +41,7 @@ def signed_pairs(
     """
     query = (
         select(
-            Relationship.__table__,
+            *(c for c in Relationship.__table__.c if c.name not in _LEFT_OUT),
             Partner.name_th.label("partner_th"),
             Partner.name_en.label("partner_en"),
             Partner.country,
@@ -68,6 +76,19 @@ def activity_days(
     return _grouped(connection, query, ids)
 
 
+def held_days(connection: Connection, statuses: Collection[str]) -> dict[int, list[Held]]:
+    """Return day and precision of every activity that was held, by pair."""
+    query = (
+        select(Activity.relationship_id, Activity.happens_on, Activity.precision)
+        .join(Relationship, Relationship.id == Activity.relationship_id)
+        .where(Activity.kind == "held", Relationship.status.in_(sorted(statuses)))
+    )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for pair, day, precision in connection.execute(query).tuples():
+        found[pair].append((day, precision))
+    return found
+
+
 def last_held(connection: Connection, today: date) -> dict[int, date]:
     """Return the day from which each pair's last activity can have been, by pair."""
     query = (
@@ -84,7 +105,7 @@ def first_signings(connection: Connection, ids: Sequence[int]) -> dict[int, list
         select(
             InstrumentRow.relationship_id, InstrumentRow.signed_on, InstrumentRow.signed_precision
         )
-        .where(InstrumentRow.relationship_id.in_(list(ids)), InstrumentRow.signed_on.is_not(None))
+        .where(InstrumentRow.signed_on.is_not(None), _of(InstrumentRow.relationship_id, ids))
         .order_by(InstrumentRow.signed_on)
     )
     return _grouped(connection, query, ids)
@@ -92,7 +113,7 @@ def first_signings(connection: Connection, ids: Sequence[int]) -> dict[int, list
 
 def pauses(connection: Connection, ids: Sequence[int]) -> dict[int, list[Any]]:
     """Return the pauses of several pairs, by pair, oldest first."""
-    query = select(PairPause.__table__).where(PairPause.relationship_id.in_(list(ids)))
+    query = select(PairPause.__table__).where(_of(PairPause.relationship_id, ids))
     return _grouped(connection, query.order_by(PairPause.id), ids)
 
 
@@ -110,8 +131,14 @@ def resting(connection: Connection, ids: Sequence[int], today: date) -> set[int]
 def _grouped(connection: Connection, query: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {row_id: [] for row_id in ids}
     for row in connection.execute(query) if ids else ():
-        found[row.relationship_id].append(row)
+        if row.relationship_id in found:
+            found[row.relationship_id].append(row)
     return found
+
+
+def _of(column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return a condition on some pairs; of very many all are read, and the others left."""
+    return column.in_(list(ids)) if len(ids) <= _MANY else true()
 
 
 def add_pause(connection: Connection, values: Mapping[str, Any]) -> int:

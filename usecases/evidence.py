@@ -7,6 +7,7 @@ A step without an event is "not evidenced"; nothing is inferred from a later one
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from statemachine.dates import PartialDate, Precision
@@ -118,6 +119,7 @@ def event_of(row: Any) -> Event:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=16_384)
 def partial(day: date | None, precision: str) -> PartialDate:
     """Return a stored date with its precision."""
     return PartialDate(day, Precision(precision))

@@ -4,12 +4,12 @@ Each reads in words in ``reference/data/kpis.toml``.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from statemachine.dates import fiscal_year_bounds
-from statemachine.kpi.facts import NOTHING, Facts, Group, Result, Row
-from statemachine.programme.duty import Duty, Year, duty_in
+from statemachine.kpi.facts import NOTHING, Facts, Group, Result, Row, SignedPair
+from statemachine.programme.duty import Duty, Verdict, Year, duties_in
 from statemachine.register.placing import SIGNED
 from statemachine.register.totals import Member
 
@@ -49,7 +49,21 @@ def right_first_time(facts: Facts, year: int) -> Result:
 
 def yearly_activity(facts: Facts, year: int) -> Result:
     """Return the share of pairs that met the yearly duty, of those that owed it (R39)."""
-    verdicts = [(pair, duty_in(pair.life, year, Year.FISCAL, facts.today)) for pair in facts.pairs]
+    return yearly_activities(facts, (year,))[year]
+
+
+def yearly_activities(facts: Facts, years: Sequence[int]) -> dict[int, Result]:
+    """Return the same for several years; the life of a pair is looked at once."""
+    every = [(pair, duties_in(pair.life, years, Year.FISCAL, facts.today)) for pair in facts.pairs]
+    return {
+        year: _yearly_activity(facts, year, [(pair, found[year]) for pair, found in every])
+        for year in years
+    }
+
+
+def _yearly_activity(
+    facts: Facts, year: int, verdicts: Sequence[tuple[SignedPair, Verdict]]
+) -> Result:
     owed = [(pair, v) for pair, v in verdicts if v.duty in _OWED]
     rows = tuple(
         Row(
@@ -157,8 +171,16 @@ FORMULAS: Mapping[str, Callable[[Facts, int], Result]] = {
 
 def computed(indicator: str, facts: Facts, year: int) -> Result:
     """Return what an indicator comes to in a Buddhist fiscal year; nothing where it lies ahead."""
-    first, _ = fiscal_year_bounds(year)
-    return NOTHING if first > facts.today else FORMULAS[indicator](facts, year)
+    return computed_in(indicator, facts, (year,))[year]
+
+
+def computed_in(indicator: str, facts: Facts, years: Sequence[int]) -> dict[int, Result]:
+    """Return what an indicator comes to in several Buddhist fiscal years."""
+    begun = [year for year in years if fiscal_year_bounds(year)[0] <= facts.today]
+    ahead = dict.fromkeys(years, NOTHING)
+    if FORMULAS[indicator] is yearly_activity:
+        return ahead | yearly_activities(facts, begun)
+    return ahead | {year: FORMULAS[indicator](facts, year) for year in begun}
 
 
 def classes_of(provinces: frozenset[str], before: list[Member]) -> dict[str, str]:

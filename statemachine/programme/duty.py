@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from statemachine.dates import PartialDate, fiscal_year_bounds
 from statemachine.eras import to_ce
@@ -69,6 +70,7 @@ class Verdict:
         return self.duty is not Duty.MET or self.certain > 0
 
 
+@cache
 def bounds(year_be: int, kind: Year) -> Span:
     """Return the first and last day of a Buddhist year, fiscal or calendar."""
     if kind is Year.FISCAL:
@@ -79,13 +81,26 @@ def bounds(year_be: int, kind: Year) -> Span:
 
 def duty_in(life: PairLife, year_be: int, kind: Year, today: date) -> Verdict:
     """Return how a pair stands in a year, as seen on a Bangkok date."""
-    first, last = bounds(year_be, kind)
-    held = [day for day in life.held if day.is_known and day.earliest() <= today]
-    counted = [day for day in held if day.earliest() <= last and first <= _until(day, today)]
-    certain = [day for day in counted if first <= day.earliest() and _until(day, today) <= last]
-    ahead, passed = _planned(life.planned, (first, last), today)
-    duty = Duty.MET if counted else _without(life, (first, last), today)
-    return Verdict(duty, first, last, len(counted), len(certain), ahead, passed)
+    return duties_in(life, (year_be,), kind, today)[year_be]
+
+
+def duties_in(life: PairLife, years: Iterable[int], kind: Year, today: date) -> dict[int, Verdict]:
+    """Return how a pair stands in several years; its days are looked at once."""
+    held = [
+        (day.earliest(), _until(day, today))
+        for day in life.held
+        if day.is_known and day.earliest() <= today
+    ]
+    return {year: _verdict(life, held, bounds(year, kind), today) for year in years}
+
+
+def _verdict(life: PairLife, held: Sequence[Span], year: Span, today: date) -> Verdict:
+    first, last = year
+    counted = [(begun, until) for begun, until in held if begun <= last and first <= until]
+    certain = sum(first <= begun and until <= last for begun, until in counted)
+    ahead, passed = _planned(life.planned, year, today) if life.planned else ((), ())
+    duty = Duty.MET if counted else _without(life, year, today)
+    return Verdict(duty, first, last, len(counted), certain, ahead, passed)
 
 
 def _without(life: PairLife, year: Span, today: date) -> Duty:

@@ -17,10 +17,10 @@ from storage import analysis, case_search, people
 from storage.analysis import Narrowed, Span
 from storage.database import Connection
 from usecases import names, stage_words
-from usecases.analysis.aged import Aged, aged
 from usecases.analysis.causes import CAUSES, cause_of, stages_of
 from usecases.context import Context
 from usecases.names import Names
+from usecases.reading.aged import Aged, aged
 from usecases.reading.returns import Cause, causes, coded
 from usecases.relations.partner_search import country_name
 

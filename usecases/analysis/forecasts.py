@@ -15,9 +15,9 @@ from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases import names, stage_words
 from usecases.analysis import histories
-from usecases.analysis.aged import aged, is_kept
 from usecases.cases import access
 from usecases.context import Context
+from usecases.reading.aged import aged, is_kept
 
 _MOST = 500
 _STEP = timedelta(days=30)

@@ -13,13 +13,13 @@ from statemachine.programme.money import ASPECTS, SOURCES
 from storage import overview
 from storage.database import Connection
 from usecases.analysis import delays, forecasts
-from usecases.analysis.aged import aged
 from usecases.analysis.growth import growth
 from usecases.analysis.sight import Sight, sight
 from usecases.context import Context
 from usecases.names import both
 from usecases.programme import duties
 from usecases.reading import case_lists
+from usecases.reading.aged import aged
 from usecases.relations.pair_words import STATUSES
 from usecases.relations.partner_search import country_name
 from usecases.relations.places import Count

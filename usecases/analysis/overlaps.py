@@ -14,9 +14,9 @@ from reference import loader
 from reference.names import fold
 from storage import overview
 from storage.database import Connection
-from usecases.analysis.aged import Aged, aged
 from usecases.context import Context
 from usecases.names import Names, both
+from usecases.reading.aged import Aged, aged
 from usecases.relations.pair_words import LEVELS, STATUSES, named
 from usecases.relations.partner_search import country_name
 from usecases.relations.register_sight import sight_of

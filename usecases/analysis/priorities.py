@@ -11,10 +11,10 @@ from statemachine.priorities.scoring import Candidate, Ranked, rank
 from statemachine.priorities.sensitivity import Flip, neighbours, top_flips
 from storage import overview
 from storage.database import Connection
-from usecases.analysis.aged import Aged, aged
 from usecases.analysis.weights import Given, shipped
 from usecases.context import Context
 from usecases.names import Names, both
+from usecases.reading.aged import Aged, aged
 from usecases.relations.partner_search import country_name
 from usecases.rows.import_rows import SIGNED
 

@@ -7,11 +7,9 @@ from statemachine.kpi.facts import Edition, Facts, FirstScreening, Group, Signed
 from storage import duties, kpi
 from storage.database import Connection
 from usecases.context import Context
-from usecases.programme.duties import lives
+from usecases.programme.duties import held_lives
 from usecases.register.knowledge import knowledge
 from usecases.rows.import_rows import SIGNED
-
-_BATCH = 500
 
 
 def facts(ctx: Context, connection: Connection) -> Facts:
@@ -33,11 +31,8 @@ def facts(ctx: Context, connection: Connection) -> Facts:
 
 def _pairs(connection: Connection) -> list[SignedPair]:
     rows = duties.signed_pairs(connection, SIGNED)
-    found = []
-    for first in range(0, len(rows), _BATCH):
-        part = rows[first : first + _BATCH]
-        known = lives(connection, part)
-        found += [SignedPair(row.key, row.province, known[row.id][0]) for row in part]
+    known = held_lives(connection, rows)
+    found = [SignedPair(row.key, row.province, known[row.id]) for row in rows]
     return sorted(found, key=lambda pair: (pair.province, pair.key))
 
 

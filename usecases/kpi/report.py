@@ -10,14 +10,14 @@ from reference.loader import province as province_of
 from statemachine.dates import fiscal_year_be, fiscal_year_bounds
 from statemachine.errors import PhinongError
 from statemachine.kpi.facts import Facts, Result, Row
-from statemachine.kpi.formulas import computed
+from statemachine.kpi.formulas import computed_in
 from storage import claims, kpi
 from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.kpi import words
 from usecases.kpi.facts import facts
-from usecases.reading.kept_figures import kept
+from usecases.reading.aged import aged
 from usecases.register.readers import reader_of
 from usecases.relations.register_sight import Sight
 
@@ -99,14 +99,12 @@ _HEAD = ("fiscal_year", "from", "until", "running", "as_of", "definitions", "pla
 
 
 def _computed(ctx: Context, connection: Connection) -> Mapping[str, Mapping[int, Result]]:
-    """Return every indicator in every year, worked out once until anything changes."""
-    return kept(ctx, connection, "kpi", lambda: _every(facts(ctx, connection), years(ctx)))
+    """Return every indicator in every year; of a very large register it may be a minute old."""
+    return aged(ctx, connection, "kpi", lambda: _every(facts(ctx, connection), years(ctx))).figure
 
 
 def _every(known: Facts, shown: Sequence[int]) -> dict[str, dict[int, Result]]:
-    return {
-        one.id: {year: computed(one.id, known, year) for year in shown} for one in kpis.indicators()
-    }
+    return {one.id: computed_in(one.id, known, shown) for one in kpis.indicators()}
 
 
 def _told(one: Indicator, found: Mapping[int, Result], year: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How pairs stand in their yearly duty, read in a handful of queries however many pairs."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,6 +46,20 @@ def lives(
     rests = duties.pauses(connection, ids)
     return {
         row.id: (_life(row, days[row.id], signed[row.id], rests[row.id]), _types(days[row.id]))
+        for row in rows
+    }
+
+
+def held_lives(connection: Connection, rows: Sequence[Any]) -> dict[int, PairLife]:
+    """Return what the duty of very many signed pairs rests on, without what was only planned."""
+    held = duties.held_days(connection, SIGNED)
+    ids = [row.id for row in rows]
+    signed, rests = duties.first_signings(connection, ids), duties.pauses(connection, ids)
+    return {
+        row.id: replace(
+            _life(row, (), signed[row.id], rests[row.id]),
+            held=tuple(partial(day, precision) for day, precision in held.get(row.id, ())),
+        )
         for row in rows
     }
 

@@ -10,6 +10,7 @@ from statemachine.dates import fiscal_year_be
 from statemachine.programme.duty import PairLife, Year
 from statemachine.programme.forecast import ORDER, WORDS, Outlook
 from storage import duties
+from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.programme.duties import (
@@ -21,6 +22,7 @@ from usecases.programme.duties import (
     totals,
 )
 from usecases.programme.rights import sight
+from usecases.reading.aged import Aged, aged
 from usecases.relations.pair_words import STANDINGS
 
 PAGE = 50
@@ -62,15 +64,15 @@ def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1)
         wanted = own
         if province:
             wanted = frozenset({province} if own is None or province in own else ())
-        every = standings(ctx, connection, year, Year.FISCAL, provinces=wanted)
-        silent = duties.last_held(connection, ctx.today)
+        kept = _ordered(ctx, connection, year, wanted)
+        every = kept.figure
         chosen = [one for one in every if not outlook or one.outlook == outlook]
-        chosen.sort(key=lambda one: _risk(one, silent))
         start = (max(1, page) - 1) * PAGE
         shown = chosen[start : start + PAGE]
         known = lives(connection, [one.row for one in shown])
     return {
         "year": year,
+        "at": kept.at,
         "totals": totals(every),
         "counts": by_outlook(every),
         "rows": [_shown(ctx, one, *known[one.row.id]) for one in shown],
@@ -79,6 +81,19 @@ def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1)
         "more": len(chosen) > start + PAGE,
         "provinces": sorted({one.row.province for one in every}),
     }
+
+
+def _ordered(
+    ctx: Context, connection: Connection, year: int, wanted: frozenset[str] | None
+) -> Aged[list[Standing]]:
+    """Return the pairs of some provinces by their risk, the worst first."""
+
+    def count() -> list[Standing]:
+        every = standings(ctx, connection, year, Year.FISCAL, provinces=wanted)
+        silent = duties.last_held(connection, ctx.today)
+        return sorted(every, key=lambda one: _risk(one, silent))
+
+    return aged(ctx, connection, ("radar", year, wanted), count)
 
 
 def _risk(one: Standing, silent: Mapping[int, date]) -> tuple[int, date, str]:

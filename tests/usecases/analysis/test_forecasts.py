@@ -111,7 +111,8 @@ def test_a_case_of_another_province_is_not_told(world: World) -> None:
     assert forecasts.of_all(world.ctx("coordinator.elsewhere"))["rows"] == []
 
 
-def test_the_head_of_a_case_waits_for_nobody(world: World, told: list[Course]) -> None:
+@pytest.mark.usefixtures("told")
+def test_the_head_of_a_case_waits_for_nobody(world: World) -> None:
     ctx = world.ctx("moi_officer")
     number = world.rows(select(Case.number).where(Case.closed_at.is_(None)))[0].number
     version = world.load(number).version
@@ -128,7 +129,8 @@ def test_the_head_of_a_case_waits_for_nobody(world: World, told: list[Course]) -
     assert forecasts.at_head(ctx, number, version + 1) is not after
 
 
-def test_what_was_learnt_holds_for_the_day(world: World, told: list[Course]) -> None:
+@pytest.mark.usefixtures("told")
+def test_what_was_learnt_holds_for_the_day(world: World) -> None:
     ctx = world.ctx("moi_officer")
     with world.database.read() as connection:
         first = forecasts.learnt(ctx, connection)

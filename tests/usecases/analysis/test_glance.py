@@ -15,10 +15,11 @@ from statemachine.dates import fiscal_year_be
 from storage.tables_register import Relationship
 from tests.support.builders import PROVINCE
 from tests.support.world import World
-from usecases.analysis import aged, yearly
+from usecases.analysis import yearly
 from usecases.analysis.glance import glance, goals_of
 from usecases.analysis.growth import classes
 from usecases.analysis.rows import rows_of
+from usecases.reading import aged
 from usecases.refused import DeedRefusedError
 
 SIGNED = ("established", "loi_signed")
