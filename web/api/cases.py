@@ -92,8 +92,8 @@ def move_case(
     ctx: Ctx, number: Number, body: Move, seen: Seen, request: Request, response: Response
 ) -> perform.Outcome:
     """Pull a trigger on a case, as the caller; signing and approving take a person (403)."""
-    for_programs.check_readable(ctx, number)
     refuse_program(body.trigger)
+    for_programs.check_readable(ctx, number)
     done = perform.perform(ctx, number, body.trigger, body.fields, version=seen)
     show_version(request, response, done.version)
     return done
