@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -169,7 +170,7 @@ class Drive:
         waited = wall.monotonic()
         held = self._resilient(self._hold)
         while len(held) < len(JOBS):
-            self._resilient(lambda h=held: self._release(h))
+            self._resilient(partial(self._release, held))
             if wall.monotonic() - waited > _HOLDER_S:
                 self._set(clock.now() + _SKIP)
                 self.happened["leases waited out"] += 1
@@ -177,7 +178,7 @@ class Drive:
             wall.sleep(0.1)
             held = self._resilient(self._hold)
         self._set(moment)
-        self._resilient(lambda: self._release(held))
+        self._resilient(partial(self._release, held))
 
     def _hold(self) -> dict[str, int]:
         ctx, found = self._now(), {}

@@ -76,15 +76,15 @@ class Hosts:
         return self.secrets.setdefault(name, os.urandom(12).hex())
 
 
-def made(folder: Path) -> Hosts:
-    """Make the hosts; the caller's own process is on data1 afterwards."""
+def made(folder: Path, *, apart: bool = True) -> Hosts:
+    """Make the hosts, apart where asked for and possible; the caller is on data1 afterwards."""
     hosts = Hosts(folder)
     tag = f"{os.getpid() % 100000}"
+    spaces = dict.fromkeys(NAMES, "")
     try:
-        spaces = _namespaces(tag, hosts)
+        spaces = _namespaces(tag, hosts) if apart else spaces
     except (OSError, subprocess.CalledProcessError):
         unmade(hosts)
-        spaces = {"app1": "", "data1": "", "world": ""}
     apart = bool(hosts.namespaces)
     subnet = "10.77.0" if apart else "127.77.0"
     for number, name in enumerate(NAMES, start=11):

@@ -19,7 +19,7 @@ from tests.cluster.services import answers
 from tests.cluster.site import Site
 from tests.cluster.units import variables
 
-_LONGEST_S = 120.0
+_LONGEST_S = 180.0
 POOL = "phinong"
 
 

@@ -60,20 +60,18 @@ class Result:
 
 def install(site: Site, plan: Plan) -> None:
     """Run docs/deploy.md; what does not wait for each other is done at once."""
-    for name in ("packages-app", "packages-data", "program", "postgresql"):
-        site.step(name)
+    site.steps("packages-app", "packages-data", "program", "postgresql")
     with ThreadPoolExecutor(2) as both:
-        prefect = both.submit(lambda: [site.step(name) for name in ("prefect", "postfix")])
-        tables = both.submit(lambda: [site.step(name) for name in ("tables", "administrator")])
+        prefect = both.submit(site.steps, "prefect", "postfix")
+        tables = both.submit(site.steps, "tables", "administrator")
         prefect.result()
         tables.result()
         pool = both.submit(site.step, "workers")
-        web = both.submit(lambda: [site.step(name) for name in ("web", "nginx", "check-app")])
+        web = both.submit(site.steps, "web", "nginx", "check-app")
         web.result()
         pool.result()
     if plan.is_whole:
-        for name in ("check-data", "monitoring"):
-            site.step(name)
+        site.steps("check-data", "monitoring")
 
 
 def work(site: Site, plan: Plan, result: Result, seed: int) -> None:
@@ -89,8 +87,7 @@ def work(site: Site, plan: Plan, result: Result, seed: int) -> None:
             result.recovery.append((name, kills.do(works, name)))
             site.say(f"  killed {name:12} as before after {result.recovery[-1][1]} s")
         if plan.is_whole:
-            for name in ("backup", "upgrade-data", "upgrade-app", "back-app", "back-data"):
-                site.step(name)
+            site.steps("backup", "upgrade-data", "upgrade-app", "back-app", "back-data")
         _wait(site, "passed", drive, 1800)
     finally:
         (site.folder / "stop").touch()
@@ -210,9 +207,8 @@ def main() -> int:
         print(f"{time.monotonic() - began:6.1f} s {words}", flush=True)
 
     try:
-        with standing(
-            say, is_whole=plan.is_whole and not asked.no_download, keep=asked.keep
-        ) as site:
+        whole = plan.is_whole and not asked.no_download
+        with standing(say, is_whole=whole, keep=asked.keep, apart=not asked.one_network) as site:
             say("two hosts: " + ("network namespaces" if site.hosts.is_apart else "ADDRESSES ONLY"))
             install(site, plan)
             result.seconds["installed"] = round(time.monotonic() - began)
@@ -242,6 +238,7 @@ def _asked() -> argparse.Namespace:
     reading.add_argument("--seed", type=int, default=2569)
     reading.add_argument("--keep", action="store_true", help="leave the folder to be looked at")
     reading.add_argument("--no-download", action="store_true", help="libraries of this environment")
+    reading.add_argument("--one-network", action="store_true", help="without namespaces")
     return reading.parse_args()
 
 

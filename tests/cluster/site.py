@@ -52,6 +52,11 @@ class Site:
         ours = variables(self.hosts["data1"].path("/etc/phinong/phinong.env"))
         return {**kept, **ours, "NO_PROXY": "*", "no_proxy": "*"}
 
+    def steps(self, *names: str) -> None:
+        """Run steps, one after the other."""
+        for name in names:
+            self.step(name)
+
     def step(self, name: str) -> None:
         """Run a step of docs/deploy.md on its hosts.
 
@@ -71,12 +76,12 @@ class Site:
 
 
 @contextlib.contextmanager
-def standing(say: Say, *, is_whole: bool, keep: bool = False) -> Iterator[Site]:
+def standing(say: Say, *, is_whole: bool, keep: bool = False, apart: bool = True) -> Iterator[Site]:
     """Give a site with nothing installed on it yet; take all of it away afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="phinong-cluster-", dir=_place()))
     folder.chmod(0o755)
     network = os.open("/proc/self/ns/net", os.O_RDONLY)
-    hosts = hosting.made(folder)
+    hosts = hosting.made(folder, apart=apart)
     hosts.secrets |= {"CHANGE-ME-s3-key": "k", "CHANGE-ME-s3-secret": "s"}
     (folder / "logs").mkdir()
     units = Units(folder / "logs", services.builtin(hosts))
