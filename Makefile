@@ -63,6 +63,24 @@ stateful: setup ## ชีวิตสุ่มหมื่นเรื่อง 
 		$(BIN)/pytest -q tests/chaos/test_stateful.py --timeout 7200 -p no:cacheprovider & \
 		pids="$${pids:-} $$!"; done; for pid in $$pids; do wait $$pid; done
 
+.PHONY: matrix
+matrix: setup ## ทุกสิทธิ์ ทุกขั้น · the whole access matrix through the pages (long)
+	@exec env PHINONG_MATRIX=complete $(BIN)/pytest tests/web/test_matrix.py --timeout 7200 $(ARGS)
+
+EXAMPLES ?= 200
+.PHONY: schemathesis
+schemathesis: setup ## คำขอแปลกทุกบทบาท · EXAMPLES strange requests of each operation as each role (long)
+	@exec env PHINONG_SCHEMATHESIS=$(EXAMPLES) $(BIN)/pytest -q -n0 \
+		tests/web/test_api_schemathesis.py --timeout 36000 $(ARGS)
+
+.PHONY: scan
+scan: setup ## สแกนช่องโหว่ · bandit, semgrep, sqlmap and wapiti, each in an environment of its own
+	@exec $(BIN)/python -m tests.scans.run $(ARGS)
+
+.PHONY: sbom
+sbom: setup ## บัญชีส่วนประกอบ · write build/sbom.cdx.json (CycloneDX)
+	@exec $(BIN)/python -m tests.support.bill
+
 .PHONY: bench
 bench: setup ## วัดความเร็ว · compare with the floors and the peers, as ratios
 	@for file in $$(grep -l __main__ benchmarks/*.py); do \
