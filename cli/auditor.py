@@ -16,7 +16,9 @@ Exit code: 0 everything holds, 1 something does not, 2 the file or the command c
 import argparse
 import hashlib
 import json
+import mmap
 import os
+import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,11 +30,36 @@ from typing import Any
 
 FORMAT = "phinong/audit/v1"
 GENESIS = "0" * 64
-_TAG = f"{FORMAT}\n"
+_TAG = f"{FORMAT}\n".encode()
 _MUCH = 16 * 1024 * 1024
 _SHOWN = 50
-_READ = json.loads
-_CHAIN = itemgetter("chain")
+_BODY, _CHAIN = b'{"body": "', b'", "chain": "'
+_TAIL = re.compile(
+    rb'([^"\\]+)", "hash": "([^"]{64})", "id": (\d+), "prev": "([^"]{64})", "seq": (\d+)}\n?'
+)
+
+Entry = tuple[bytes, bytes, int, bytes, int, bytes]
+"""Chain, hash, id, previous hash, number and body; texts as UTF-8."""
+
+
+def entry(line: bytes) -> Entry:
+    """Return the entry of a line. Most lines are as we write them and need no JSON parser."""
+    cut = line.rfind(_CHAIN)
+    tail = _TAIL.fullmatch(line, cut + len(_CHAIN)) if line.startswith(_BODY) else None
+    if tail is None:
+        return _any_entry(line)
+    written = line[len(_BODY) : cut]
+    body, marks = written.translate(None, b"\\"), written.count(b'\\"')
+    if not len(written) - len(body) == marks == body.count(b'"'):
+        return _any_entry(line)  # another escape than that of a quotation mark
+    name, digest, number, previous, seq = tail.groups()
+    return name, digest, int(number), previous, int(seq), body
+
+
+def _any_entry(line: bytes) -> Entry:
+    read = json.loads(line)
+    name, digest, previous = (read[key].encode() for key in ("chain", "hash", "prev"))
+    return name, digest, int(read["id"]), previous, int(read["seq"]), read["body"].encode()
 
 
 class Trail:
@@ -48,32 +75,31 @@ class Trail:
 
     def walk(self, lines: Iterable[bytes]) -> "Trail":
         """Take entries, those of a chain together and in order."""
-        for name, entries in groupby(map(_READ, lines), key=_CHAIN):
-            self._chain(name, entries)
+        for name, entries in groupby(map(entry, lines), key=itemgetter(0)):
+            self._chain(name.decode(), entries)
         return self
 
-    def _chain(self, name: str, entries: Iterable[Mapping[str, Any]]) -> None:
+    def _chain(self, name: str, entries: Iterable[Entry]) -> None:
         """Take the entries of a chain; this is the loop that the time goes into."""
-        seq, digest = self.now.pop(name, (0, GENESIS))
-        said, tag, sha256 = f'"chain":{json.dumps(name)}', _TAG.encode(), hashlib.sha256
-        for entry in entries:
-            number, previous, body = entry["seq"], entry["prev"], entry["body"]
-            if number != seq + 1:
-                self.flaws.append(f"{name} #{number}: entry {seq + 1} is missing")
+        seq, head = self.now.pop(name, (0, GENESIS))
+        digest, said, sha256 = head.encode(), b'"chain":' + _written(name), hashlib.sha256
+        for _, stated, number, previous, follows, body in entries:
+            if follows != seq + 1:
+                self.flaws.append(f"{name} #{follows}: entry {seq + 1} is missing")
             if previous != digest:
-                self.flaws.append(f"{name} #{number}: does not link to the entry before it")
-            seq, digest = number, entry["hash"]
-            if sha256(tag + f"{previous}\n{body}".encode()).hexdigest() != digest:
-                self.flaws.append(f"{name} #{number}: was changed after it was written")
-            elif not (said in body and f'"seq":{number},' in body and _is_plain(body)):
-                self._reread(name, number, body)
-            self.counts[bisect_left(self.bounds, entry["id"])] += 1
-            if entry["id"] <= self.watched:
-                self.then[name] = (seq, digest)
-        self.now[name] = (seq, digest)
+                self.flaws.append(f"{name} #{follows}: does not link to the entry before it")
+            seq, digest = follows, stated
+            if sha256(_TAG + previous + b"\n" + body).hexdigest().encode() != digest:
+                self.flaws.append(f"{name} #{seq}: was changed after it was written")
+            elif not (said in body and b'"seq":%d,' % seq in body and _is_plain(body)):
+                self._reread(name, seq, body)
+            self.counts[bisect_left(self.bounds, number)] += 1
+            if number <= self.watched:
+                self.then[name] = (seq, digest.decode())
+        self.now[name] = (seq, digest.decode())
 
-    def _reread(self, name: str, number: int, body: str) -> None:
-        told = _READ(body)
+    def _reread(self, name: str, number: int, body: bytes) -> None:
+        told = json.loads(body)
         if (told.get("chain"), told.get("seq")) != (name, number):
             self.flaws.append(f"{name} #{number}: the body is another entry's")
 
@@ -87,9 +113,13 @@ class Trail:
         self.flaws += other.flaws
 
 
-def _is_plain(body: str) -> bool:
+def _is_plain(body: bytes) -> bool:
     """Say whether a body names one chain and one number only, so that both are its own."""
-    return body.count('"chain":') == 1 and body.count('"seq":') == 1
+    return body.count(b'"chain":') == 1 and body.count(b'"seq":') == 1
+
+
+def _written(name: str) -> bytes:
+    return json.dumps(name, ensure_ascii=False).encode()
 
 
 def root(heads: Mapping[str, tuple[int, str]]) -> str:
@@ -116,23 +146,30 @@ def verify(file: str, given: str = "", processes: int = 1) -> tuple[int, list[st
     Raises:
         ValueError: It is no whole export.
     """
-    with open(file, "rb") as opened:  # noqa: PTH123 - no more is needed than the name
-        held = opened.read().rstrip(b"\n")
-    end = held.rfind(b"\n") + 1
-    stated = _stated(held[end:])
+    stated, parts = _opened(file, processes)
     points = stated["checkpoints"]
     wanted = next((p for p in points if p["root"] == given), None) if given else None
     watched = wanted or (points[-1] if points else None)
     bounds = [point["last_id"] for point in points]
-    last = watched["last_id"] if watched else 0
-    parts = _parts(held, end, processes if end > _MUCH else 1)
-    trail = _walked(file, parts, bounds, last)
+    trail = _walked(file, parts, bounds, watched["last_id"] if watched else 0)
     flaws = trail.flaws + list(_heads(trail, stated["heads"])) + list(_counts(trail, points))
     if given and wanted is None:
         flaws.append(f"no checkpoint has the root {given}")
     if watched and root(trail.then) != watched["root"]:
         flaws.append(f"checkpoint {watched['day']}: the root differs")
     return sum(trail.counts), flaws
+
+
+def _opened(file: str, processes: int) -> tuple[Mapping[str, Any], list[tuple[int, int]]]:
+    """Return what the last line states, and the parts of the file before it."""
+    with open(file, "rb") as opened:  # noqa: PTH123 - no more is needed than the name
+        if not os.fstat(opened.fileno()).st_size:
+            return _stated(b""), []
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as held:
+            whole = len(held) - (held[-1:] == b"\n")
+            end = held.rfind(b"\n", 0, whole) + 1
+            stated = _stated(held[end:whole])
+            return stated, _parts(held, end, processes if end > _MUCH else 1)
 
 
 def _stated(line: bytes) -> Mapping[str, Any]:
@@ -142,21 +179,21 @@ def _stated(line: bytes) -> Mapping[str, Any]:
     return stated
 
 
-def _parts(held: bytes, end: int, number: int) -> list[tuple[int, int]]:
+def _parts(held: mmap.mmap, end: int, number: int) -> list[tuple[int, int]]:
     """Cut the entries into parts of about one size, never within a line or a chain."""
     cuts = [0]
     for part in range(1, number):
         cut = held.rfind(b"\n", 0, max(cuts[-1] + 1, end * part // number)) + 1
-        before = _name(held, cut - 1) if cut else ""
+        before = _name(held, cut - 1) if cut else b""
         while cut < end and _name(held, held.find(b"\n", cut)) == before:
             cut = held.find(b"\n", cut) + 1
         cuts.append(max(cut, cuts[-1]))
     return [(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True) if a < b]
 
 
-def _name(held: bytes, newline: int) -> str:
+def _name(held: mmap.mmap, newline: int) -> bytes:
     """Return the chain of the entry whose line ends here."""
-    return str(_CHAIN(_READ(held[held.rfind(b"\n", 0, newline) + 1 : newline])))
+    return entry(held[held.rfind(b"\n", 0, newline) + 1 : newline])[0]
 
 
 def _walked(
@@ -175,11 +212,19 @@ def _walked(
 
 
 def _walk(file: str, bounds: Sequence[int], watched: int, part: tuple[int, int]) -> Trail:
-    start, end = part
+    return Trail(bounds, watched).walk(_lines(file, *part))
+
+
+def _lines(file: str, start: int, end: int) -> Iterator[bytes]:
+    """Yield the lines of a part, one by one, so that the size of a trail does not matter."""
+    left = end - start
     with open(file, "rb") as opened:  # noqa: PTH123
         opened.seek(start)
-        lines = opened.read(end - start - 1).split(b"\n")
-    return Trail(bounds, watched).walk(lines)
+        for line in opened:
+            if left <= 0:
+                return
+            left -= len(line)
+            yield line
 
 
 def _heads(trail: Trail, stated: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -207,7 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = asked.parse_args(arguments)
     try:
         count, flaws = verify(given.file, given.root, os.cpu_count() or 1)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         print(f"cannot read {given.file}: {error}", file=sys.stderr)
         return 2
     for flaw in flaws[:_SHOWN]:

@@ -13,7 +13,7 @@ import pytest
 from cli import audit as command
 from cli import auditor
 from storage import audit
-from tests.support.world import World, a_world
+from tests.support.world import MONDAY, World, a_world
 from usecases.operations.trail import export_trail
 from usecases.timers.checkpoints import checkpoint
 
@@ -147,3 +147,41 @@ def test_it_stands_alone(exported, tmp_path: Path) -> None:
     assert "hold" in good.stdout
     assert "FLAWS" in bad.stdout
     assert "Traceback" not in none.stderr
+
+
+@pytest.mark.parametrize(
+    "said", ["บรรทัด\nใหม่", 'เครื่องหมาย " และ \\', "ไม่มีอะไรพิเศษ", "\u2028\x7f", "😀", '\\"', '""']
+)
+def test_whatever_people_write_is_read_as_it_was_hashed(said: str) -> None:
+    written = audit.sealed("TH50-2569-001", audit.EMPTY, {"action": "note", "said": said}, MONDAY)
+    line = {"id": 1, "chain": written.chain, "seq": 1, "prev": written.previous,
+            "hash": written.hash, "body": written.body}  # fmt: skip
+    for ascii_only, order in ((False, True), (True, True), (False, False)):
+        text = json.dumps(line, ensure_ascii=ascii_only, sort_keys=order)
+        trail = auditor.Trail([], 0).walk([text.encode() + b"\n"])
+        assert trail.flaws == []
+        assert trail.now == {written.chain: (1, written.hash)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"seq": 1}', b'"seq": 2}'),
+        (b'"action', b'"Action'),
+        (b'\\"action', b'"action'),
+        (b'\\"action', b"\\\\action"),
+        (b'", "chain": "TH50', b'", "chain": "TH57'),
+        (b'"prev": "0', b'"prev": "1'),
+    ],
+)
+def test_a_line_that_reads_otherwise_is_found_or_refused(old: bytes, new: bytes) -> None:
+    written = audit.sealed("TH50-2569-001", audit.EMPTY, {"action": "note"}, MONDAY)
+    line = {"id": 1, "chain": written.chain, "seq": 1, "prev": written.previous,
+            "hash": written.hash, "body": written.body}  # fmt: skip
+    text = json.dumps(line, ensure_ascii=False, sort_keys=True).encode()
+    assert old in text
+    try:
+        found = auditor.Trail([], 0).walk([text.replace(old, new, 1)]).flaws
+    except ValueError:
+        return
+    assert found
