@@ -31,7 +31,8 @@ class Bench:
     folder: Path
     counted: Counter[str] = field(default_factory=Counter)
 
-    def _copied(self, url: str) -> str:
+    def copied(self, url: str) -> str:
+        """Return the URL of a fresh copy of a database that nobody uses any more."""
         for _ in range(50):
             try:
                 return self.databases.fresh(self.folder, like=url)
@@ -43,7 +44,7 @@ class Bench:
     def copy(self, like: World) -> Iterator[World]:
         """Give a copy of a world, at the same moment; the original is closed for it."""
         like.database.close()
-        copied = self._copied(like.database.url.render_as_string(hide_password=False))
+        copied = self.copied(like.database.url.render_as_string(hide_password=False))
         world = opened(copied, now=like.now)
         try:
             yield world
@@ -63,7 +64,7 @@ class Bench:
             what: Names the kills where the run counts them apart.
             few: How many where not all; a copy on a server takes its time.
         """
-        for point in points_of(points, few if start.database.is_sqlite else 2):
+        for point in points_of(points, few if start.database.is_sqlite else min(few, 2)):
             with self.copy(start) as world:
                 report = self.killed(job.inside(world), point, what=what)
                 if report is None:
@@ -83,5 +84,7 @@ def points_of(known: int, few: int) -> Iterator[int]:
     """Yield every point, or a few of those that are known, spread evenly from the last."""
     if COMPLETE:
         yield from range(1, 100_000)
+    elif few == 1:
+        yield known // 2
     else:
         yield from range(known, 0, -max(1, known // few))  # the last is after the last commit

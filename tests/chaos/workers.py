@@ -40,6 +40,10 @@ class Job:
             fault=fault, at=at,
         )  # fmt: skip
 
+    def at_url(self, url: str) -> Job:
+        """Return the job as it is to be done in a database that no world stands in."""
+        return replace(self, url=url)
+
 
 @dataclass(frozen=True)
 class Report:

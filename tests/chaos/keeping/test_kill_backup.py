@@ -43,7 +43,7 @@ def test_a_backup_that_is_killed_is_never_taken_for_one(
     before = snapshot(lived)
     lived.wait(hours=1)
 
-    for copy, killed in bench.kills(lived, job, report.passed, what="backups"):
+    for copy, killed in bench.kills(lived, job, report.passed, what="backups", few=3):
         kept = backups.listed(where)
         assert kept, killed.where  # the one of before is there until the next is whole
         assert all(backups.check_files(folder).tables == whole.tables for folder in kept)
@@ -70,7 +70,7 @@ def test_a_document_that_is_killed_while_it_is_kept_is_whole_or_nowhere(
     shutil.rmtree(shelf.folder)
     found = set()
 
-    for copy, killed in bench.kills(world, job, passed, what="documents"):
+    for copy, killed in bench.kills(world, job, passed, what="documents", few=3):
         named = copy.rows(select(Document.sha256))
         assert all(shelf.get(row.sha256) == content.encode() for row in named), killed.where
         assert discord(copy) == []

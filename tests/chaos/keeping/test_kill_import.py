@@ -1,4 +1,4 @@
-"""An import is killed at every fault point: each batch of rows is in the register, or none of it."""
+"""An import is killed at every fault point: each batch of rows is in the register, or none."""
 
 from __future__ import annotations
 

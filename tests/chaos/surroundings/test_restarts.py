@@ -1,0 +1,66 @@
+"""The database server is restarted, stopped hard and killed under load: nothing done is undone.
+
+Two endings in a few seconds; every 5 to 40 s for half an hour where ``PHINONG_CHAOS=complete``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from tests.chaos.mailbags import deliver_to_the_end, smtp, tally
+from tests.chaos.matrix import COMPLETE
+from tests.chaos.snapshots import discord
+from tests.chaos.surroundings.instance import ENDINGS, an_instance
+from tests.chaos.surroundings.office_load import Office
+from tests.chaos.test_kill_delivery import settled
+from tests.support import postgres
+from tests.support.post import a_post_office
+from tests.support.world import opened, prepare
+
+pytestmark = [pytest.mark.chaos, pytest.mark.postgres, pytest.mark.timeout(7200)]
+
+MINUTES, SOONEST_S, LATEST_S = (30, 5, 40) if COMPLETE else (0.1, 1, 3)
+GRACE_S = 1.0
+"""A connection that died unseen is found out by its next use, which may be a moment later."""
+
+
+def test_a_database_that_is_restarted_under_load_loses_nothing(record_property: object) -> None:
+    try:
+        postgres.find_binaries()
+    except postgres.PostgresMissingError as missing:
+        pytest.skip(str(missing))
+    assert callable(record_property)
+    chance = random.Random(2569)
+    with an_instance() as instance, a_post_office() as sink:
+        url = instance.url.replace("postgresql://", "postgresql+psycopg://")
+        prepare(url)
+        world = opened(url)
+        office = Office(world, smtp(sink))
+        threads = office.work(3)
+        until = time.monotonic() + MINUTES * 60
+        endings = sorted(ENDINGS)
+        while time.monotonic() < until or len(instance.outages) < 2:
+            time.sleep(chance.uniform(SOONEST_S, LATEST_S))
+            instance.restart(endings[len(instance.outages) % len(endings)])
+        time.sleep(min(SOONEST_S, 2))
+        office.stop.set()
+        for thread in threads:
+            thread.join()
+
+        assert office.odd == []
+        outside = [said for at, said in office.errors if not instance.away(at, GRACE_S)]
+        assert outside == []
+        for number, version in office.confirmed.items():
+            assert world.load(number).version >= version, number
+        assert discord(world) == []
+        assert office.confirmed
+        deliver_to_the_end(world, sink)
+        found = tally(world, settled(sink))
+        assert (found.lost, found.twice, found.untold) == ([], [], [])
+        world.database.close()
+    record_property("restarts of the database", len(instance.outages))
+    record_property("moves through restarts", sum(v - 1 for v in office.confirmed.values()))
+    record_property("errors in outages", len(office.errors))
