@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 
 from benchmarks.peers import mails, starts, sweeps, tables, transitions
-from benchmarks.peers.environments import PeerMissingError, lock, version_of
+from benchmarks.peers.environments import CACHE, PeerMissingError, lock, version_of
 from benchmarks.peers.machine import this_machine
 from benchmarks.peers.register import PEERS
 from benchmarks.places import ENGINES
@@ -33,7 +33,7 @@ class Size:
     mails: int
 
 
-WHOLE = Size(seconds=1.2, rounds=5, cases=12_000, open=(10_000, 100_000), mails=5_000)
+WHOLE = Size(seconds=1.0, rounds=5, cases=12_000, open=(10_000, 100_000), mails=5_000)
 SHORT = Size(seconds=0.3, rounds=1, cases=2_000, open=(2_000,), mails=300)
 
 
@@ -96,13 +96,15 @@ def _engine(
     )
     found["w1"] += rows
     lost.update(fell)
+    _keep(found)
     for opened in sizes:
         _say(f"W2 sweep of {opened:,} on {engine}")
         rows, fell = sweeps.measured(engine, opened, rounds=size.rounds)
         found["w2"] += rows
         lost.update(fell)
+        _keep(found)
     _say(f"W3 mail on {engine}")
-    rows, fell = mails.measured(engine, size.mails, rounds=min(3, size.rounds))
+    rows, fell = mails.measured(engine, size.mails, rounds=min(2, size.rounds))
     found["w3"] += rows
     lost.update(fell)
 
@@ -123,6 +125,12 @@ def _named(name: str, title: str, lost: dict[str, str]) -> dict[str, str]:
         "page": peer.page,
         "missing": lost.get(name, ""),
     }
+
+
+def _keep(found: tables.Found) -> None:
+    """Keep what is known so far: a run is long."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    (CACHE / "so_far.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 def _say(what: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from benchmarks.peers.environments import ROOT, python_of
 from benchmarks.peers.register import Peer
 
-PATIENCE_S = 240
+PATIENCE_S = 600
 
 
 class PeerFailedError(Exception):
