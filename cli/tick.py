@@ -19,6 +19,7 @@ _JOBS = {
     "replies": ("รับอีเมลตอบกลับ", "replies by mail"),
     "yearly_duty": ("หน้าที่ปีละหนึ่งกิจกรรม", "yearly duty"),
     "roles": ("ให้บทบาทที่ครบ 24 ชั่วโมง", "roles after a day"),
+    "resets": ("ล้างการยืนยันขั้นที่สองที่ครบ 24 ชั่วโมง", "resets after a day"),
     "deliver": ("ส่งจดหมาย", "deliver"),
     "webhooks": ("ส่ง webhook", "webhooks"),
     "digest": ("สรุปงานประจำวัน", "digest"),

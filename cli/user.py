@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import house
+from cli import house, user_security
 from cli.answer import Answer, Say, said
 from cli.command import App
 from cli.options import As
@@ -222,3 +222,6 @@ def post(
             f"{username} พ้นจากตำแหน่ง {code} แล้ว", f"{username} has left the post {code}", told
         )
     return said(f"{username} ดำรงตำแหน่ง {code} แล้ว", f"{username} now holds the post {code}", told)
+
+
+user_security.add(app)

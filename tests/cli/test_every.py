@@ -97,6 +97,11 @@ TRIED: dict[str, tuple[list[str], set[str]]] = {
     "phinong user revoke": (["monitor", "monitor"], {"revoked"}),
     "phinong user link": (["monitor"], {"link"}),
     "phinong user post": (["moi_director", "assistant"], {"post"}),
+    "phinong user second-factor": (["governor", "--reset"], {"second_factor"}),
+    "phinong user link-identity": (
+        ["monitor", "--issuer", "https://id.example", "--subject", "4f2a"],
+        {"identity"},
+    ),
     "phinong delegate give": (
         ["governor", "assistant", "--role", "governor", "--from", WEEK[0], "--until", WEEK[1],
          "--reason", "ไปราชการ"],

@@ -80,3 +80,22 @@ def test_a_delegation_that_was_given_lets_the_delegate_act(shell: Shell) -> None
     acts = [row for row in history if row.get("action") == "send_back"]
     assert done["outcome"]["state"] == "draft"
     assert acts[0]["on_behalf_of"]["username"] == "governor"
+
+
+def test_second_factors_are_reset_by_the_operator_and_never_by_oneself(shell: Shell) -> None:
+    shown = shell.json("user", "second-factor", "governor")["second_factor"]
+    done = shell.json("user", "second-factor", "governor", "--reset")["second_factor"]
+    own = shell.call("user", "second-factor", "admin", "--reset", "--as", "admin", "--json")
+    other = shell.call("user", "second-factor", "governor", "--as", "monitor", "--json")
+
+    assert (shown["reset"], done["reset"], done["factors"]) == (None, 0, [])
+    assert (own.code, own.error["code"]) == (3, "own_factors")
+    assert (other.code, other.error["code"]) == (3, "not_administrator")
+
+
+def test_an_identity_is_linked_once(shell: Shell) -> None:
+    link = ("user", "link-identity", "monitor", "--issuer", "https://id.example", "--subject", "1")
+    shell.json(*link)
+    again = shell.call(*link, "--json")
+
+    assert (again.code, again.error["code"]) == (3, "identity_taken")
