@@ -46,6 +46,7 @@ BRANCHES: dict[str, Branch] = {
     "group": Branch("cli.group:app", "คณะทำงานและภาระงาน", "working groups and duties"),
     "handover": Branch("cli.handover:app", "สมุดส่งมอบงาน", "hand an office over"),
     "audit": Branch("cli.audit:app", "ประวัติการดำเนินการที่แก้ไขไม่ได้", "the audit trail"),
+    "privacy": Branch("cli.privacy:app", "ข้อมูลส่วนบุคคล (PDPA)", "personal data (PDPA)"),
     "backup": Branch("cli.keep:backup_app", "สำรองข้อมูล", "back up while the system works"),
     "restore": Branch("cli.keep:restore_app", "กู้คืนข้อมูลสำรอง", "bring a backup back"),
     "drill": Branch("cli.keep:drill_app", "ซ้อมกู้คืนข้อมูลสำรอง", "prove that a backup returns"),
