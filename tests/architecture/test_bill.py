@@ -11,7 +11,7 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from tests.support import bill
-from tests.support.tree import PYPROJECT, files_of_the_project
+from tests.support.tree import PYPROJECT, ROOT, files_of_the_project
 
 FREE = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-0",
@@ -92,7 +92,7 @@ def test_no_program_lies_in_the_tree() -> None:
     found = [
         str(file)
         for file in files_of_the_project()
-        if file.parts[0] != "tests" and (bill.ROOT / file).read_bytes()[:4].startswith(magic)
+        if file.parts[0] != "tests" and (ROOT / file).read_bytes()[:4].startswith(magic)
     ]
 
     assert found == []

@@ -45,7 +45,7 @@ def locked() -> list[Locked]:
 
 def _entries(profile: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     text = (ROOT / "requirements" / f"{profile}.lock").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for entry in re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)):
         pin = Requirement(entry.partition("--hash=")[0].strip(" \\\n"))
         hashes = tuple(sorted(re.findall(r"--hash=sha256:(\w+)", entry)))
