@@ -81,6 +81,15 @@ scan: setup ## สแกนช่องโหว่ · bandit, semgrep, sqlmap a
 sbom: setup ## บัญชีส่วนประกอบ · write build/sbom.cdx.json (CycloneDX)
 	@exec $(BIN)/python -m tests.support.bill
 
+MUTMUT := 3.8.1
+.PHONY: mutants
+mutants: setup ## เปลี่ยนกฎทีละจุด · change the rules one by one: does a test notice? (ARGS, long)
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python build/mutants/venv
+	@$(BIN)/uv pip install --quiet --python build/mutants/venv --requirement requirements/dev.lock
+	@$(BIN)/uv pip install --quiet --python build/mutants/venv mutmut==$(MUTMUT) \
+		--constraint requirements/dev.lock
+	@exec nice -n 19 $(BIN)/python -m tests.mutants $(or $(ARGS),statemachine)
+
 .PHONY: bench
 bench: setup ## วัดความเร็ว · compare with the floors and the peers, as ratios
 	@for file in $$(grep -l __main__ benchmarks/*.py); do \
