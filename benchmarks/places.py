@@ -24,14 +24,25 @@ def databases(engine: str) -> Iterator[Callable[[], str]]:
         PostgresMissingError: There is no PostgreSQL server and none can be started.
     """
     if engine == "postgresql":
-        postgres.OPTIONS.update(DURABLE)
-        postgres.MEMORY = NOWHERE
-        with postgres.server() as server:
+        with _durable(), postgres.server() as server:
             yield server.create
         return
     with tempfile.TemporaryDirectory(prefix="phinong-bench-") as folder:
         names = iter(range(1000))
         yield lambda: f"sqlite:///{Path(folder) / f'{next(names)}.db'}"
+
+
+@contextmanager
+def _durable() -> Iterator[None]:
+    """Let servers that are started meanwhile sync to a disk."""
+    options, memory = dict(postgres.OPTIONS), postgres.MEMORY
+    postgres.OPTIONS.update(DURABLE)
+    postgres.MEMORY = NOWHERE
+    try:
+        yield
+    finally:
+        postgres.OPTIONS.update(options)
+        postgres.MEMORY = memory
 
 
 @contextmanager

@@ -19,13 +19,14 @@ from typing import Any
 from benchmarks.peers.environments import ROOT
 from benchmarks.peers.machine import this_machine
 from benchmarks.scale import paper
+from benchmarks.scale.crews import CREWS
 from benchmarks.scale.figures import measured
 from benchmarks.scale.loaded import loaded
 from config import clock
 from tests.support.postgres import PostgresMissingError
 
 SIZES, SHORT = (10_000, 100_000, 1_000_000), (400, 4_000)
-YEAR = ("simulate", "--cases", "40", "--months", "12", "--seed", "1", "--json")
+YEAR = ("simulate", "--cases", "20", "--months", "12", "--seed", "1", "--json")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,6 +56,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--backup-to", type=int, default=100_000, help="largest number of cases to back up"
     )
+    parser.add_argument(
+        "--crews-to", type=int, default=10_000, help="largest number for 1, 2 and 4 processes"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON and write nothing")
     return parser.parse_args(arguments)
 
@@ -72,10 +76,12 @@ def _found(chosen: argparse.Namespace, sizes: tuple[int, ...]) -> dict[str, Any]
                     deeds=16 if chosen.short else 200,
                     asked=4 if chosen.short else 25,
                     backup=size <= chosen.backup_to,
+                    several=CREWS if size <= chosen.crews_to else (1,),
                 )
             )
+        _keep(found)
     if not chosen.short:
-        _say("a year of forty cases")
+        _say("a year of twenty cases")
         found["year"] = _year()
     found["after"] = this_machine()
     return json.loads(json.dumps(found))  # type: ignore[no-any-return]
@@ -92,6 +98,13 @@ def _year() -> dict[str, Any]:
         "entries": said["audit"]["entries"],
         "moves": sum(said["happened"].values()),
     }
+
+
+def _keep(found: dict[str, Any]) -> None:
+    """Keep what is known so far: a run is long."""
+    kept = ROOT / "build" / "scale_so_far.json"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 def _say(what: str) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -31,18 +31,21 @@ _SIZES = text(
     " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > 0"
 )
 FIXED = 10
+_GROWS = {"partners", "cases", "stage_entries", "audit_entries", "outbox"}
 
 
-def measured(place: Loaded, *, deeds: int, asked: int, backup: bool) -> dict[str, Any]:
-    """Return everything that is measured at one size."""
+def measured(
+    place: Loaded, *, deeds: int, asked: int, backup: bool, several: Sequence[int]
+) -> dict[str, Any]:
+    """Return everything that is measured at one size; ``several`` are numbers of processes."""
     numbers = place.at_the_desk()
     found: dict[str, Any] = {"open": place.size, "load_s": place.took_s, **_bytes(place)}
     found |= _one_by_one(place, list(islice(numbers, deeds)))
     found["deeds_per_s"] = {
-        crew: crews.deeds(place, crew, list(islice(numbers, deeds))) for crew in crews.CREWS
+        str(crew): crews.deeds(place, crew, list(islice(numbers, deeds))) for crew in several
     }
-    found |= _sweeps(place)
-    found["pages"] = _pages(place, asked)
+    found |= _sweeps(place, several)
+    found["pages"] = _pages(place, asked, several)
     found |= _trail(place)
     if backup:
         found |= _backup(place)
@@ -83,7 +86,7 @@ def _backends(place: Loaded) -> float:
     return used / _TICKS
 
 
-def _sweeps(place: Loaded) -> dict[str, Any]:
+def _sweeps(place: Loaded, several: Sequence[int]) -> dict[str, Any]:
     """Return the milliseconds of sweeps of ten, of 0.1 %, and of a morning by several."""
     world = place.world
     lot, floor = due_soon(world), SweepFloor(make_url(_url(place)))
@@ -104,9 +107,9 @@ def _sweeps(place: Loaded) -> dict[str, Any]:
         "sweep_morning_due": morning,
         "sweep_morning_s": {},
     }
-    for crew in crews.CREWS:
+    for crew in several:
         _arm(floor, lot, list(islice(standing, morning)))
-        found["sweep_morning_s"][crew] = sweepers.together(world, crew)
+        found["sweep_morning_s"][str(crew)] = sweepers.together(world, crew)
     return found
 
 
@@ -135,7 +138,7 @@ def _arm(floor: SweepFloor, lot: Any, entries: list[int]) -> None:
     floor.connection.commit()
 
 
-def _pages(place: Loaded, asked: int) -> dict[str, Any]:
+def _pages(place: Loaded, asked: int, several: Sequence[int]) -> dict[str, Any]:
     now = place.world.ctx().at(clock.now())
     governor, desk = (
         accounts.sign_in_as_example(now, who, "scale") for who in ("governor", "moi_officer")
@@ -146,7 +149,7 @@ def _pages(place: Loaded, asked: int) -> dict[str, Any]:
         "queue of the desk": lambda: get("/", desk),
         "case page": lambda: get(f"/cases/{last}", desk),
     }
-    return {str(crew): crews.pages(place, crew, asks, asked) for crew in crews.CREWS}
+    return {str(crew): crews.pages(place, crew, asks, asked) for crew in several}
 
 
 def _trail(place: Loaded) -> dict[str, Any]:
@@ -176,7 +179,7 @@ def _bytes(place: Loaded) -> dict[str, Any]:
     tables = {
         name: {"bytes": table, "index_bytes": index, "rows": int(count)}
         for name, table, index, count in rows
-        if count >= place.size / 2
+        if name in _GROWS
     }
     whole = sum(each["bytes"] + each["index_bytes"] for each in tables.values())
     return {"tables": tables, "bytes_per_case": whole / place.size}
