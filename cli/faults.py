@@ -29,6 +29,8 @@ _EXITS: dict[str, Exit] = {
     "not_migrated": Exit.WRONG,
     "not_set_up": Exit.WRONG,
     "database_unavailable": Exit.WRONG,
+    "shelf_unreachable": Exit.WRONG,
+    "backup_failed": Exit.WRONG,
     "unknown_schema": Exit.WRONG,
     "broken_references": Exit.WRONG,
     "smtp_settings": Exit.WRONG,

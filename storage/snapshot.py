@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from storage import copying, migrate
 from storage.database import Database
+
+
+class SnapshotError(OSError):
+    """The new file could not be written; the words are the engine's own."""
 
 
 def take(database: Database, file: Path, tell: copying.Progress) -> dict[str, int]:
@@ -15,11 +21,21 @@ def take(database: Database, file: Path, tell: copying.Progress) -> dict[str, in
 
     Others go on writing meanwhile. From SQLite it is a copy by pages in one step, from a server a
     copy by rows out of one REPEATABLE READ view.
+
+    Raises:
+        SnapshotError: The file could not be written.
     """
-    if database.is_sqlite:
-        _pages(database, file)
-        return counts(file)
-    return _rows(database, file, tell)
+    try:
+        if database.is_sqlite:
+            _pages(database, file)
+            return counts(file)
+        return _rows(database, file, tell)
+    except sqlite3.Error as error:
+        raise SnapshotError(str(error)) from error
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.Error) and not database.is_sqlite:
+            raise SnapshotError(str(error.orig)) from error
+        raise
 
 
 def _pages(database: Database, file: Path) -> None:

@@ -4,16 +4,7 @@ import hashlib
 from functools import cached_property
 from typing import Any
 
-from statemachine.errors import PhinongError
-from usecases.shelves import NoSuchDocumentError
-
-
-class ShelfUnreachableError(PhinongError):
-    """The storage of documents does not answer as it should."""
-
-    code = "shelf_unreachable"
-    th = "ที่เก็บเอกสาร {where} ใช้ไม่ได้ ({why}) โปรดลองใหม่ หากยังไม่ได้ โปรดแจ้งผู้ดูแลระบบ"
-    en = "The storage of documents {where} cannot be used ({why}); try again, or tell the operator."
+from usecases.shelves import NoSuchDocumentError, ShelfUnreachableError
 
 
 class RemoteDocuments:

@@ -23,6 +23,14 @@ class NoSuchDocumentError(PhinongError):
     en = "There is no document {sha256}; attach it again."
 
 
+class ShelfUnreachableError(PhinongError):
+    """The storage of documents does not answer as it should."""
+
+    code = "shelf_unreachable"
+    th = "ที่เก็บเอกสาร {where} ใช้ไม่ได้ ({why}) โปรดลองใหม่ หากยังไม่ได้ โปรดแจ้งผู้ดูแลระบบ"
+    en = "The storage of documents {where} cannot be used ({why}); try again, or tell the operator."
+
+
 class StoredCalendars:
     """Calendars from the database; one is built per version and kept."""
 
@@ -93,17 +101,20 @@ class FolderDocuments:
         self.folder = folder
 
     def put(self, content: bytes) -> str:
-        """Store bytes durably and return their SHA-256."""
+        """Store bytes durably and return their SHA-256.
+
+        Raises:
+            ShelfUnreachableError: The folder cannot be written, or is full.
+        """
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            scratch = path.with_suffix(f".{os.getpid()}.part")
-            with scratch.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            scratch.replace(path)
+        try:
+            if not path.exists():
+                _write(path, content)
+        except OSError as error:
+            raise ShelfUnreachableError(
+                where=self.folder, why=error.strerror or type(error).__name__
+            ) from error
         return digest
 
     def get(self, sha256: str) -> bytes:
@@ -124,3 +135,18 @@ class FolderDocuments:
 
     def _path(self, digest: str) -> Path:
         return self.folder / digest[:2] / digest[2:4] / digest
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file durably under another name first; what could not be written is taken away."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        with scratch.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)  # half a file on a full disk leaves even less room
+        raise

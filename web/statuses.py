@@ -21,6 +21,7 @@ STATUS = {
     "no_such_feed": 404,
     "database_unavailable": 503,
     "database_away": 503,
+    "shelf_unreachable": 503,
     "too_many": 429,
     "conflict": 409,
     "draft_conflict": 409,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from usecases.remote_shelf import RemoteDocuments, ShelfUnreachableError
-from usecases.shelves import NoSuchDocumentError
+from usecases.remote_shelf import RemoteDocuments
+from usecases.shelves import NoSuchDocumentError, ShelfUnreachableError
 
 CONTENT = "บันทึกความเข้าใจ".encode()
 

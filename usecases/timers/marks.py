@@ -75,6 +75,7 @@ class Marks:
 
     def _put(self, kind: str, row: Mapping[str, Any]) -> "asyncio.Future[bool]":
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        done.add_done_callback(_heard)
         self._waiting.put_nowait((kind, row, done))
         return done
 
@@ -108,3 +109,9 @@ class Marks:
             answers = outbox.mark_handing_over(connection, handed, until=self.now + LEASE)
         held = iter(answers)
         return [next(held) if kind == "handing_over" else True for kind, _, _ in batch]
+
+
+def _heard(done: "asyncio.Future[bool]") -> None:
+    """Take note of a failure: where the round ends by another one, nobody asks for this one."""
+    if not done.cancelled():
+        done.exception()

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from storage import migrate
 from storage.database import Database
-from storage.tables_system import Holiday as HolidayRow
+from storage.tables_system import HolidayRow
 from tests.chaos.matrix import COMPLETE
 from tests.support.databases import Databases, prepared
 from tests.support.world import World, a_world

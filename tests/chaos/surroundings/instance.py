@@ -29,6 +29,11 @@ class Instance:
     outages: list[tuple[float, float]] = field(default_factory=list)
     _process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def driver_url(self) -> str:
+        """Return its address as SQLAlchemy takes it."""
+        return self.url.replace("postgresql://", "postgresql+psycopg://")
+
     def start(self) -> None:
         """Start it and wait until it answers."""
         binary = postgres.find_binaries() / "postgres"
@@ -66,13 +71,13 @@ class Instance:
         folder = str(self.folder / "data")
         for found in Path("/proc").glob("[0-9]*/cwd"):
             with contextlib.suppress(OSError):
-                if os.readlink(found) == folder:
+                if str(found.readlink()) == folder:
                     return True
         return False
 
-    def away(self, moment: float, grace_s: float) -> bool:
-        """Say whether a moment lies in an outage, or so soon after it."""
-        return any(began <= moment <= ended + grace_s for began, ended in self.outages)
+    def met(self, began: float, ended: float, grace_s: float) -> bool:
+        """Say whether a span met an outage, or began so soon after one."""
+        return any(gone <= ended and began <= back + grace_s for gone, back in self.outages)
 
 
 @contextlib.contextmanager

@@ -24,12 +24,12 @@ T = TypeVar("T")
 
 @dataclass
 class Office:
-    """What the office did: moves that were confirmed, errors with their moments."""
+    """What the office did: moves that were confirmed, errors with the spans of their deeds."""
 
     world: World
     smtp: SmtpSettings
     confirmed: dict[str, int] = field(default_factory=dict)
-    errors: list[tuple[float, str]] = field(default_factory=list)
+    errors: list[tuple[float, float, str]] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     finished: int = 0
     stop: threading.Event = field(default_factory=threading.Event)
@@ -71,6 +71,7 @@ class Office:
     def _insist(self, deed: Callable[[], T]) -> T | None:
         """Do it, again and again while the database is away; ``None`` when the day is over."""
         while not self.stop.is_set():
+            began = time.monotonic()
             try:
                 return deed()
             except StaleCaseError:
@@ -79,7 +80,7 @@ class Office:
                 self.odd.append(f"{type(error).__name__}: {error.sentence('en')}")
                 return None
             except (DBAPIError, InterfaceError) as error:
-                self.errors.append((time.monotonic(), str(error.orig)[:80]))
+                self.errors.append((began, time.monotonic(), str(error.orig)[:80]))
                 self.stop.wait(PAUSE_S)
         return None
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 from benchmarks import open_cases
 from statemachine.deadlines import alarms
 from statemachine.table import LIFECYCLE
+from storage.schema import METADATA
 from storage.tables_cases import StageEntry
 from tests.chaos.workers import Job, Worker
 from tests.support.world import World
@@ -38,7 +39,7 @@ def fill(world: World, timers: int, deadlines: int) -> Moments:
         found |= {(entry, alarm.level.name): alarm.at for alarm in ahead}
         first = {"due_on": due, "next_alert_at": ahead[0].at, "next_alert": ahead[0].level.name}
         changes.append({"b_id": entry, **first})
-    table = StageEntry.__table__
+    table = METADATA.tables["stage_entries"]
     with world.database.write() as connection:
         connection.execute(update(table).where(table.c.id == bindparam("b_id")), changes)
     return found
