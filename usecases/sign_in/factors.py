@@ -106,13 +106,13 @@ def check_room(connection: Connection, person: int) -> None:
         raise TooManyFactorsError(most=MOST)
 
 
-def label_of(said: str, kind: str) -> str:
-    """Return the name that a person gave a factor, or what it is.
+def label_of(said: str) -> str:
+    """Return the name that a person gave a factor; it may have none.
 
     Raises:
         DeedRefusedError: It is too long, or holds control characters.
     """
-    return plain_text(said or KINDS[kind]["th"], "ชื่อ", "name", _LABEL)
+    return plain_text(said, "ชื่อ", "name", _LABEL) if said else ""
 
 
 def added(ctx: Context, connection: Connection, visitor: Visitor, kind: str, label: str) -> Added:

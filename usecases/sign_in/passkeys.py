@@ -87,7 +87,7 @@ def add(ctx: Context, visitor: Visitor, answer: str, label: str) -> Added:
         PasskeyRefusedError: It does not fit what began here, or somebody has it already.
         DeedRefusedError: The label is unfit.
     """
-    here, named = _here(ctx), label_of(label, PASSKEY)
+    here, named = _here(ctx), label_of(label)
     challenge = _challenge(answer, registration=True)
     with ctx.database.write() as connection:
         _finish(ctx, connection, visitor, ADD, challenge)

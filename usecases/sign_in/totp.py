@@ -74,7 +74,7 @@ def confirm(ctx: Context, visitor: Visitor, factor: int, code: str, label: str) 
     """
     secret = begun(ctx, visitor, factor).secret
     step = step_of(ctx, secret, code)
-    named = label_of(label, TOTP)
+    named = label_of(label)
     if step is None:
         raise WrongCodeError
     with ctx.database.write() as connection:
