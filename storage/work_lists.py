@@ -60,9 +60,12 @@ _ENTRY = (
 _OPEN = StageEntry.left_at.is_(None)
 
 
+_NEWEST = select(func.max(AuditEntry.id))  # every page asks it: made once
+
+
 def newest_change(connection: Connection) -> int:
     """Return the row id of the newest audit entry; every change of a case adds one."""
-    return int(connection.execute(select(func.max(AuditEntry.id))).scalar_one() or 0)
+    return int(connection.execute(_NEWEST).scalar_one() or 0)
 
 
 def waiting(connection: Connection, asked: Asked) -> list[int]:

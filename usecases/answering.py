@@ -10,11 +10,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reference.day_limits import limit
 from storage import settings
 from storage.database import Connection
 from usecases.context import Context
 
-LASTS = timedelta(days=60)
 _KEY = "reply_key"
 _SEAL = 24
 _EPOCH = date(2000, 1, 1)
@@ -40,7 +40,7 @@ def given(
     base = ctx.policy.reply_address
     if not base:
         return {}
-    until = ctx.today + LASTS
+    until = ctx.today + timedelta(days=limit("reply_code", ctx.today))
     token = sealed(_key(connection), Answer(relationship_id, person, until))
     local, _, host = base.partition("@")
     return {"reply_to": f"{local}+{token}@{host}", "answer_by": until.isoformat()}

@@ -1,7 +1,7 @@
 """What follows from dates and numbers of working groups, promises and end dates. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,6 @@ OUTCOMES = ("kept", "partly", "not_kept")
 RESULTS = ("yes", "partly", "no", "not_applicable")
 OTHER = "other"
 """A problem that is none of the seven obstacles."""
-
-EXPIRY_RUNGS = (6, 3, 1)
-"""Months before an end date at which the province is warned, the first by the yearly watch."""
 
 _PROVINCE = "province:"
 _CENTRAL = {
@@ -75,14 +72,15 @@ def has_quorum(present: int, quorum: int) -> bool:
     return present >= quorum > 0
 
 
-def rung_on(ends: date, today: date) -> int | None:
+def rung_on(ends: date, today: date, rungs: Sequence[int]) -> int | None:
     """Return the rung of the ladder that an end date stands on: months, 0 once it has passed.
 
-    ``None`` is before the first rung. Of several rungs the last one that was reached counts.
+    ``rungs`` are months before the end. ``None`` is before the first; of several the last one
+    that was reached counts.
     """
     if ends < today:
         return 0
-    reached = [months for months in EXPIRY_RUNGS if months_later(today, months) >= ends]
+    reached = [months for months in rungs if months_later(today, months) >= ends]
     return min(reached, default=None)
 
 

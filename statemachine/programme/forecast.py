@@ -41,8 +41,6 @@ WORDS: dict[Outlook, tuple[str, str, str]] = {
 }
 """Outlook -> Thai, English, kind of badge."""
 
-MIDDLE_MONTHS, LATE_MONTHS = 6, 9
-
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -54,22 +52,20 @@ class Rung:
     message: str
 
 
-_PROVINCE = (Role.COORDINATOR,)
-_HEAD = (*_PROVINCE, Role.GOVERNOR)
-LADDER: tuple[Rung, ...] = (
-    Rung("middle", 6, _PROVINCE, "duty_reminder"),
-    Rung("quarter", 9, _HEAD, "duty_reminder"),
-    Rung("two_months", 10, (*_HEAD, Role.MOI_OFFICER), "duty_reminder"),
-    Rung("last_month", 11, (*_HEAD, Role.MOI_OFFICER, Role.MONITOR), "duty_reminder"),
-    Rung("missed", 12, (*_HEAD, Role.MOI_OFFICER, Role.MONITOR), "duty_missed"),
-)
-"""Province, then its governor, then the ministry, then the working group (M9)."""
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How an open year is judged: rungs, from the lowest; months after which it is at risk, urgent.
 
-GRACE = timedelta(days=14)
-"""After a planned day, so long is left for the record before the ladder goes on."""
+    ``grace``: after a planned day, so long is left for the record before the ladder goes on.
+    """
+
+    rungs: tuple[Rung, ...]
+    grace: timedelta
+    middle: int
+    late: int
 
 
-def outlook(verdict: Verdict, today: date) -> Outlook:
+def outlook(verdict: Verdict, today: date, ladder: Ladder) -> Outlook:
     """Return what is to be expected of a year on a Bangkok date."""
     settled = {
         Duty.MET: Outlook.MET,
@@ -81,16 +77,16 @@ def outlook(verdict: Verdict, today: date) -> Outlook:
         return settled[verdict.duty]
     if verdict.planned:
         return Outlook.PLANNED
-    if today >= months_later(verdict.first_day, LATE_MONTHS):
+    if today >= months_later(verdict.first_day, ladder.late):
         return Outlook.URGENT
     if verdict.passed:
         return Outlook.UNRECORDED
-    if today >= months_later(verdict.first_day, MIDDLE_MONTHS):
+    if today >= months_later(verdict.first_day, ladder.middle):
         return Outlook.AT_RISK
     return Outlook.EARLY
 
 
-def rung_due(verdict: Verdict, today: date, known_since: date) -> Rung | None:
+def rung_due(verdict: Verdict, today: date, known_since: date, ladder: Ladder) -> Rung | None:
     """Return the highest rung whose day has come for a year that is open or missed, or ``None``.
 
     A year with something planned ahead is left in peace; a passed plan has a grace period.
@@ -98,9 +94,9 @@ def rung_due(verdict: Verdict, today: date, known_since: date) -> Rung | None:
     """
     if verdict.duty not in (Duty.OPEN, Duty.MISSED) or verdict.planned:
         return None
-    if any(day.latest() + GRACE >= today for day in verdict.passed):
+    if any(day.latest() + ladder.grace >= today for day in verdict.passed):
         return None
-    days = ((rung, rung_day(verdict.first_day, rung)) for rung in LADDER)
+    days = ((rung, rung_day(verdict.first_day, rung)) for rung in ladder.rungs)
     due = [rung for rung, day in days if known_since <= day <= today]
     return due[-1] if due else None
 

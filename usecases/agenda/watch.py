@@ -4,9 +4,9 @@ Each warning has a key of its own, so it goes out once however often the watch r
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
+from reference.day_limits import limit
 from statemachine.planning.signing import Outlook, Plan
 from statemachine.words import Role
 from storage import agenda as kept
@@ -19,8 +19,6 @@ from usecases.context import Context
 from usecases.notices import quiet_until
 
 _BATCH = 100
-_AGAIN = timedelta(days=14)
-"""How long the coordinator is left alone between two enquiries about one step."""
 
 _WARNED = frozenset({Outlook.TIGHT, Outlook.WILL_MISS, Outlook.TOO_LATE})
 
@@ -153,8 +151,9 @@ def _enquire(
         return 0, 0
     steps = partner_steps.late_steps(found, rows, wish)
     mails = 0
+    again = limit("partner_enquire_again", ctx.today)
     for each, words in steps:
-        gone = (ctx.today - (each.on or ctx.today)).days // _AGAIN.days
+        gone = (ctx.today - (each.on or ctx.today)).days // again
         key = f"partner_late:{number}:{each.step.code}:{each.on}:{gone}"
         extra = {
             "partner_step": names.both(words["th"], words["en"]),

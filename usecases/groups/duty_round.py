@@ -12,6 +12,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from reference.day_limits import limit
 from statemachine.dates import at_bangkok
 from statemachine.deadlines import first_alarm, what_is_due
 from statemachine.definition import Definition
@@ -27,9 +28,6 @@ from usecases.groups.words import office_name
 from usecases.notices import quiet_until
 
 AGAIN = "again"
-AGAIN_DAYS = 5
-"""Working days between reminders of a duty whose ladder was climbed."""
-
 Next = tuple[str | None, datetime | None]
 
 
@@ -116,7 +114,7 @@ def _judged(ctx: Context, known: _Known, row: Any) -> tuple[str, int, Next]:
 
 
 def _again(ctx: Context, known: _Known) -> Next:
-    day = known.calendar.add(ctx.today, AGAIN_DAYS)
+    day = known.calendar.add(ctx.today, limit("duty_again", ctx.today))
     return AGAIN, at_bangkok(day, known.definition.alert_time)
 
 

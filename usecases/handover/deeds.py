@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from reference.day_limits import limit
 from storage import handovers, outbox
 from storage.database import Connection
 from usecases.context import Context
@@ -20,9 +21,6 @@ from usecases.rights import active_user, plain_text
 from usecases.stage_words import person as named
 
 KIND = "handover"
-ACKNOWLEDGE_DAYS = 10
-"""Working days in which a successor acknowledges; no source gives a limit, the reminders go on."""
-
 Row = dict[str, Any]
 
 
@@ -64,7 +62,8 @@ def hand_over(
     if waiting is not None and waiting.made_at.date() == ctx.now.date():
         return int(waiting.id)  # a governor is also the head of the office: one hand-over, not two
     book = _frozen(ctx, connection, office)
-    due = ctx.calendars.current(connection).add(ctx.today, ACKNOWLEDGE_DAYS, office.province)
+    days = limit("handover_acknowledge", ctx.today)  # the reminders go on after
+    due = ctx.calendars.current(connection).add(ctx.today, days, office.province)
     duty = _duty(ctx, connection, office, person, due)
     values = {
         "office": office.code,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reference.day_limits import limit
 from statemachine.dates import PartialDate
 from statemachine.groups.rules import keeps_groups
 from storage import partner_changes as rows
@@ -23,9 +24,6 @@ from usecases.partner_changes.mails import tell
 from usecases.relations.partners import NoSuchPartnerError
 from usecases.rights import plain_text
 from usecases.rows.import_rows import SIGNED
-
-PAIR_DAYS, CASE_DAYS = 15, 5
-"""Working days to weigh a pair, and to look again at a case; no source gives a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _reopen(
     calendar = ctx.calendars.current(connection)
     signed = [pair for pair in pairs if pair.status in SIGNED and pair.terminated_on is None]
     for pair in signed:
-        due = calendar.add(ctx.today, PAIR_DAYS, pair.province)
+        due = calendar.add(ctx.today, limit("partner_event_pair", ctx.today), pair.province)
         title = f"ทบทวนความสัมพันธ์กับ{pair.partner_th}: {said['what']['th']}"
         path = f"/pairs/{pair.key}"
         office = f"province:{pair.province}"
@@ -99,7 +97,7 @@ def _reopen(
         tell(ctx, connection, "reported", _About(pair, f"event:{event}"), said)
     cases = rows.open_cases(connection, {pair.partner_id for pair in pairs})
     for case in cases:
-        due = calendar.add(ctx.today, CASE_DAYS)
+        due = calendar.add(ctx.today, limit("partner_event_case", ctx.today))
         title = f"พิจารณาเรื่อง {case.number} ใหม่ เนื่องจากคู่ภาคี{said['what']['th']}"
         path = f"/cases/{case.number}/decide"
         give(ctx, connection, NewDuty("change", event, path, title, "moi", due))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from statemachine.groups.rules import EXPIRY_RUNGS, rung_on
+from reference.day_limits import limit, limits
+from statemachine.groups.rules import rung_on
 from statemachine.relationship import months_later
 from statemachine.words import Role
 from storage import outbox, people
@@ -14,9 +15,6 @@ from usecases.notices import quiet_until
 from usecases.relations.partner_search import country_name
 from usecases.relations.register_sight import sight_of
 from usecases.rows.import_rows import SIGNED
-
-MONTHS_AHEAD = 12
-"""How far ahead the page looks; the first warning comes six months before the end."""
 
 TOLD: dict[int, tuple[Role, ...]] = {
     3: (Role.COORDINATOR, Role.GOVERNOR),
@@ -30,7 +28,7 @@ Row = dict[str, Any]
 
 def overview(ctx: Context) -> list[Row]:
     """Return the pairs that the person may see whose text ended or ends within a year."""
-    until = months_later(ctx.today, MONTHS_AHEAD)
+    until = months_later(ctx.today, limit("renewals_ahead", ctx.today))
     with ctx.database.read() as connection:
         own = sight_of(ctx, connection, public=False).own
         found = [r for r in rows.ending(connection, own, until) if r.status in SIGNED]
@@ -41,7 +39,8 @@ def overview(ctx: Context) -> list[Row]:
 
 
 def _shown(ctx: Context, row: Any, case: str | None, mine: set[str]) -> Row:
-    rung = rung_on(row.ends_on, ctx.today)
+    rungs = limits(ctx.today).expiry
+    rung = rung_on(row.ends_on, ctx.today, rungs)
     return {
         "pair": row.key,
         "name": names.pair(row.province, row.partner_th, row.partner_en),
@@ -49,7 +48,7 @@ def _shown(ctx: Context, row: Any, case: str | None, mine: set[str]) -> Row:
         "ends_on": row.ends_on,
         "days": (row.ends_on - ctx.today).days,
         "rung": rung,
-        "warn_from": months_later(row.ends_on, -EXPIRY_RUNGS[0]),
+        "warn_from": months_later(row.ends_on, -rungs[0]),
         "case": case,
         "may_open": case is None and row.province in mine,
     }
@@ -76,7 +75,7 @@ def warn(ctx: Context) -> dict[str, int]:
 
 
 def _mails(ctx: Context, connection: Connection, row: Any) -> list[Row]:
-    rung = rung_on(row.ends_on, ctx.today)
+    rung = rung_on(row.ends_on, ctx.today, limits(ctx.today).expiry)
     roles = TOLD.get(rung or 0, ())
     pairs = [(r.value, "*" if r is Role.MOI_OFFICER else row.province) for r in roles]
     holders = people.holders(connection, pairs, ctx.today)

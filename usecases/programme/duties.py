@@ -14,6 +14,7 @@ from storage.database import Connection
 from usecases import names
 from usecases.context import Context
 from usecases.evidence import partial
+from usecases.programme.ladder import ladder
 from usecases.programme.rights import sight
 from usecases.relations.standing import HELD, PLANNED
 from usecases.rows.import_rows import SIGNED
@@ -122,7 +123,8 @@ def _standing(
     ctx: Context, row: Any, life: PairLife, types: frozenset[str], year_be: int, kind: Year
 ) -> Standing:
     verdict = duty_in(life, year_be, kind, ctx.today)
-    return Standing(row, life, verdict, outlook(verdict, ctx.today), types)
+    found = outlook(verdict, ctx.today, ladder(ctx.today))
+    return Standing(row, life, verdict, found, types)
 
 
 def of_pair(ctx: Context, connection: Connection, key: str) -> dict[str, Any] | None:
@@ -146,7 +148,7 @@ def of_pair(ctx: Context, connection: Connection, key: str) -> dict[str, Any] | 
         "outlook": one.outlook,
         "calendar_year": to_be(ctx.today.year),
         "calendar": calendar,
-        "calendar_outlook": outlook(calendar, ctx.today),
+        "calendar_outlook": outlook(calendar, ctx.today, ladder(ctx.today)),
         "past": past,
         "met": met,
         "owed": owed,

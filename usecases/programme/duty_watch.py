@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from notifications.catalogue import MESSAGES
+from reference.day_limits import limit
 from statemachine.dates import bangkok_day, fiscal_year_be, fiscal_year_bounds
 from statemachine.facts import ANYWHERE
 from statemachine.programme.duty import Year, bounds, duty_in
-from statemachine.programme.forecast import LADDER, MIDDLE_MONTHS, Rung, rung_due
+from statemachine.programme.forecast import Rung, rung_due
 from statemachine.relationship import months_later
 from statemachine.words import Role
 from storage import duties, outbox, people
@@ -23,9 +24,9 @@ from usecases import answering, names
 from usecases.context import Context
 from usecases.notices import quiet_until
 from usecases.programme.duties import lives
+from usecases.programme.ladder import ladder
 from usecases.rows.import_rows import SIGNED
 
-AFTER_THE_END = timedelta(days=92)
 _PROVINCIAL = (Role.COORDINATOR, Role.GOVERNOR, Role.MONITOR)
 _WHY = {Role.COORDINATOR: "coordinator", Role.GOVERNOR: "office_head"}
 
@@ -62,9 +63,9 @@ def _years(today: date) -> Iterator[int]:
     """Yield the fiscal years that anybody can be reminded of today."""
     this = fiscal_year_be(today)
     first, _ = fiscal_year_bounds(this)
-    if today - first < AFTER_THE_END:
+    if today - first < timedelta(days=limit("told_after_year", today)):
         yield this - 1
-    if today >= months_later(first, MIDDLE_MONTHS):
+    if today >= months_later(first, ladder(today).middle):
         yield this
 
 
@@ -103,7 +104,7 @@ def _due(
     living = lives(connection, rows, (date(first.year, 1, 1), last))
     for row in rows:
         verdict = duty_in(living[row.id][0], year, Year.FISCAL, ctx.today)
-        rung = rung_due(verdict, ctx.today, bangkok_day(row.created_at))
+        rung = rung_due(verdict, ctx.today, bangkok_day(row.created_at), ladder(ctx.today))
         if rung and (row.id, rung.level) not in known and row.id not in resting:
             found.append((row, rung))
     return found
@@ -113,7 +114,8 @@ def _decide(ctx: Context, connection: Connection, row: Any, year: int, rung: Run
     base = {"relationship_id": row.id, "fiscal_year": year, "decided_on": ctx.today}
     if not duties.decide(connection, {**base, "level": rung.level, "outcome": "sent"}):
         return False
-    for lower in LADDER[: LADDER.index(rung)]:
+    rungs = ladder(ctx.today).rungs
+    for lower in rungs[: rungs.index(rung)]:
         duties.decide(connection, {**base, "level": lower.level, "outcome": "skipped"})
     return True
 

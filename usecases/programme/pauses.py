@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from reference.day_limits import limit
 from statemachine.dates import format_th
 from statemachine.errors import DateFormatError
 from statemachine.facts import Grant
@@ -16,7 +17,6 @@ from usecases.programme.rights import behalf, holder
 from usecases.programme.trail import noted
 from usecases.rows.import_rows import SIGNED
 
-MOST_MONTHS = 12
 _LONGEST = 1_000
 
 
@@ -106,6 +106,7 @@ def _last(ctx: Context, written: str) -> date:
         last = whole_day(written)
     except DateFormatError:
         last = None
-    if last is None or not ctx.today < last <= months_later(ctx.today, MOST_MONTHS):
-        raise ProgrammeError("pause_until", most=MOST_MONTHS)
+    most = limit("pause_most", ctx.today)
+    if last is None or not ctx.today < last <= months_later(ctx.today, most):
+        raise ProgrammeError("pause_until", most=most)
     return last

@@ -9,8 +9,10 @@ import pytest
 
 from statemachine.dates import PartialDate
 from statemachine.programme.duty import PairLife, Year, duty_in
-from statemachine.programme.forecast import LADDER, ORDER, WORDS, Outlook, outlook, rung_due
+from statemachine.programme.forecast import ORDER, WORDS, Outlook, outlook, rung_due
+from usecases.programme.ladder import ladder
 
+HELD = ladder(date(2027, 1, 1))
 NEVER = date(2000, 1, 1)
 
 
@@ -37,7 +39,7 @@ def at(day: str, **more: str) -> tuple[PairLife, date]:
 def test_the_outlook_of_fiscal_year_2570(day: str, more: dict[str, str], wanted: str) -> None:
     life, today = at(day, **more)
 
-    assert outlook(duty_in(life, 2570, Year.FISCAL, today), today).value == wanted
+    assert outlook(duty_in(life, 2570, Year.FISCAL, today), today, HELD).value == wanted
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_the_outlook_of_fiscal_year_2570(day: str, more: dict[str, str], wanted:
 def test_the_rung_that_is_due(day: str, more: dict[str, str], wanted: str | None) -> None:
     life, today = at(day, **more)
 
-    found = rung_due(duty_in(life, 2570, Year.FISCAL, today), today, NEVER)
+    found = rung_due(duty_in(life, 2570, Year.FISCAL, today), today, NEVER, HELD)
 
     assert (found.level if found else None) == wanted
 
@@ -67,14 +69,14 @@ def test_nobody_is_blamed_for_what_was_before_the_register_knew_the_pair() -> No
     life, today = at("2027-07-20")
     verdict = duty_in(life, 2570, Year.FISCAL, today)
 
-    assert rung_due(verdict, today, date(2027, 7, 15)) is None
-    found = rung_due(verdict, today, date(2027, 6, 15))
+    assert rung_due(verdict, today, date(2027, 7, 15), HELD) is None
+    found = rung_due(verdict, today, date(2027, 6, 15), HELD)
     assert found is not None
     assert found.level == "quarter"
 
 
 def test_each_rung_reaches_whom_the_one_before_it_reached_and_no_fewer() -> None:
-    reached = [set(rung.roles) for rung in LADDER]
+    reached = [set(rung.roles) for rung in HELD.rungs]
 
     assert all(lower <= higher for lower, higher in pairwise(reached))
     assert [len(roles) for roles in reached] == [1, 2, 3, 4, 4]
