@@ -71,6 +71,8 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("moi.officer", "/countries/CN"),
     ("moi.officer", "/account"),
     ("moi.officer", "/account/tokens"),
+    ("moi.officer", "/account/security"),
+    ("moi.officer", "/account/prove"),
     ("moi.officer", "/delegations"),
     ("mfa.officer", "/"),
     ("mfa.officer", "/cases/{review}/decide"),

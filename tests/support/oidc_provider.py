@@ -46,8 +46,8 @@ def oidc_provider(lasts_s: int = 3600, **claims: Any) -> Iterator[OidcProvider]:
         sys.executable, "-m", "oidc_provider_mock", "--port", str(port),
         "--token-max-age", str(lasts_s), "--user-claims", json.dumps({"sub": "somchai", **claims}),
     ]  # fmt: skip
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, **quiet) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
         try:
             wait_until("the provider listens", lambda: listens(port), within_s=40)
             yield OidcProvider(f"http://127.0.0.1:{port}")

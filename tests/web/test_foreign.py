@@ -71,7 +71,7 @@ def linked(settings: Settings, provider: OidcProvider, username: str = "moi.offi
 
 
 def is_in(browser: TestClient) -> bool:
-    return browser.get("/account", follow_redirects=False).status_code == 200
+    return bool(browser.get("/account", follow_redirects=False).status_code == 200)
 
 
 def test_who_is_linked_signs_in_there_and_goes_on(browser, provider) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from httpx import Response
 
 from config import wiring
 from config.settings import Settings
@@ -183,7 +183,7 @@ def test_with_a_factor_to_show_none_can_be_added_first(settings, who) -> None:
 CHANGES_WHO_IS_THERE = {"/sign-out", "/sign-in", "/sign-in/example", "/welcome/{token}"}
 
 
-def asked(browser: TestClient, method: str, path: str, token: str) -> Response:
+def asked(browser: TestClient, method: str, path: str, token: str) -> Any:
     """Return the answer to a request for a page with any object at all."""
     address = re.sub(r"{[^}]+}", "1", path)
     headers = {"sec-fetch-site": "same-origin"}

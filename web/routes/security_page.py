@@ -181,7 +181,7 @@ def _picture(uri: str) -> Markup:
 def _added(request: Request, here: Visitor, done: Added, going: dict[str, str]) -> Response:
     target = safe_next(going["next"])
     if not done.codes:
-        answer: Any = see_other(_AT)
+        answer: Response = see_other(_AT)
     else:
         mark = cookies.token_for(done.token)
         answer = page(
