@@ -33,7 +33,7 @@ class Size:
     mails: int
 
 
-WHOLE = Size(seconds=1.0, rounds=5, cases=12_000, open=(10_000, 100_000), mails=5_000)
+WHOLE = Size(seconds=1.0, rounds=4, cases=12_000, open=(10_000, 100_000), mails=5_000)
 SHORT = Size(seconds=0.3, rounds=1, cases=2_000, open=(2_000,), mails=300)
 
 
@@ -74,11 +74,13 @@ def _measured(size: Size, engines: list[str], *, million: bool) -> tables.Found:
         "before": this_machine(),
         "w1": [], "w2": [], "w3": [], "w4": [],
     }  # fmt: skip
-    for engine in engines:
-        try:
-            _engine(engine, size, sizes, found, lost)
-        except PostgresMissingError as missing:
-            lost[engine] = str(missing)
+    for part in (_transitions, _sweeps, _mails):
+        for engine in engines:
+            try:
+                part(engine, size, sizes, found, lost)
+            except PostgresMissingError as missing:
+                lost[engine] = str(missing)
+            _keep(found, lost)
     _say("W4 start-up")
     found["w4"], fell = starts.measured(rounds=size.rounds)
     found["after"] = this_machine()
@@ -87,8 +89,8 @@ def _measured(size: Size, engines: list[str], *, million: bool) -> tables.Found:
     return found
 
 
-def _engine(
-    engine: str, size: Size, sizes: tuple[int, ...], found: tables.Found, lost: dict[str, str]
+def _transitions(
+    engine: str, size: Size, _sizes: tuple[int, ...], found: tables.Found, lost: dict[str, str]
 ) -> None:
     _say(f"W1 transitions on {engine}")
     rows, fell = transitions.measured(
@@ -96,13 +98,21 @@ def _engine(
     )
     found["w1"] += rows
     lost.update(fell)
-    _keep(found)
+
+
+def _sweeps(
+    engine: str, size: Size, sizes: tuple[int, ...], found: tables.Found, lost: dict[str, str]
+) -> None:
     for opened in sizes:
         _say(f"W2 sweep of {opened:,} on {engine}")
         rows, fell = sweeps.measured(engine, opened, rounds=size.rounds)
         found["w2"] += rows
         lost.update(fell)
-        _keep(found)
+
+
+def _mails(
+    engine: str, size: Size, _sizes: tuple[int, ...], found: tables.Found, lost: dict[str, str]
+) -> None:
     _say(f"W3 mail on {engine}")
     rows, fell = mails.measured(engine, size.mails, rounds=min(2, size.rounds))
     found["w3"] += rows
@@ -127,10 +137,12 @@ def _named(name: str, title: str, lost: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _keep(found: tables.Found) -> None:
+def _keep(found: tables.Found, lost: dict[str, str]) -> None:
     """Keep what is known so far: a run is long."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    (CACHE / "so_far.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    (CACHE / "so_far.json").write_text(
+        json.dumps(found | {"missing": lost}, indent=1), encoding="utf-8"
+    )
 
 
 def _say(what: str) -> None:

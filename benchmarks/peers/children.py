@@ -41,7 +41,7 @@ class Child:
             )  # fmt: skip
         self.ask(told)
 
-    def ask(self, command: dict[str, Any]) -> Any:
+    def ask(self, command: dict[str, Any], patience: float = PATIENCE_S) -> Any:
         """Send a command and return its answer.
 
         Raises:
@@ -49,7 +49,7 @@ class Child:
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        watch = threading.Timer(PATIENCE_S, self._process.kill)
+        watch = threading.Timer(patience, self._process.kill)
         watch.start()
         try:
             self._process.stdin.write(json.dumps(command) + "\n")

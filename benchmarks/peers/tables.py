@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from benchmarks.peers import words
+from benchmarks.peers import targets, words
 from benchmarks.peers.environments import ROOT
 from benchmarks.peers.register import FLOOR, PHINONG
 from benchmarks.peers.sweeps import SAMPLE, SWEEPERS, TIMERS
 
 Found = dict[str, Any]
 DATA, PAGE, README = ROOT / "docs/peers.json", ROOT / "docs/peers.md", ROOT / "README.md"
+TARGETS = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- peers: written by make bench-peers -->", "<!-- /peers -->"
 _ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _COLUMNS = (("sqlite", 1), ("sqlite", 8), ("postgresql", 1), ("postgresql", 8))
@@ -22,17 +23,24 @@ _SENDERS = {"ready": "aiosmtplib, 4 connections, ready bytes", "loop": "aiosmtpl
 
 
 def write(found: Found) -> None:
-    """Write the data, the page, and the marked part of README.md."""
+    """Write the data, the page, and the marked parts of README.md and docs/performance.md."""
     DATA.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(page(found), encoding="utf-8")
-    README.write_text(placed(README.read_text(encoding="utf-8"), found), encoding="utf-8")
+    for file, put in ((README, summary), (TARGETS, judged)):
+        text = placed(file.read_text(encoding="utf-8"), put(found))
+        file.write_text(text, encoding="utf-8")
 
 
-def placed(text: str, found: Found) -> str:
-    """Return a text whose marked part is the summary of a run."""
+def placed(text: str, part: str) -> str:
+    """Return a text whose marked part is this one."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{summary(found)}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{part}\n{END}{after}"
+
+
+def judged(found: Found) -> str:
+    """Return the targets beside what was measured."""
+    return f"{targets.table(found)}\n{_note(found)}"
 
 
 def summary(found: Found) -> str:

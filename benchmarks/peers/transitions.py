@@ -17,6 +17,8 @@ from benchmarks.recording import record
 from benchmarks.transitions import WAY
 
 CLIENTS = (1, 8)
+PATIENCE_S = 90
+"""Who takes longer for a round than that has hung, and is listed so."""
 Rows = list[dict[str, Any]]
 
 
@@ -38,7 +40,7 @@ def _together(
     alive: dict[str, Child], clients: int, seconds: float, rounds: int
 ) -> tuple[Rows, dict[str, str]]:
     def run(child: Child) -> float:
-        said = child.ask({"do": "walk", "clients": clients, "seconds": seconds})
+        said = child.ask({"do": "walk", "clients": clients, "seconds": seconds}, PATIENCE_S)
         return float(said["done"] / said["took"])
 
     contenders = {name: (lambda c=child: run(c)) for name, child in alive.items()}
