@@ -73,6 +73,10 @@ _DONE = Prepared(
 )
 
 
+_LONGEST = timedelta(hours=6)
+"""No lease is so long: one that ends later was given while the clock went wrong."""
+
+
 def queue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows; one whose business key is known already is left as it is.
 
@@ -125,10 +129,11 @@ def mark(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def expired(connection: Connection, now: datetime, *, most: int = 500) -> list[Any]:
-    """Return rows whose lease ran out while being sent."""
+    """Return rows whose lease ran out while being sent, or was given by a clock since set back."""
+    over = or_(Outbox.lease_until < now, Outbox.lease_until > now + _LONGEST)
     query = (
         select(Outbox.__table__)
-        .where(Outbox.state.in_(("sending", "handing_over")), Outbox.lease_until < now)
+        .where(Outbox.state.in_(("sending", "handing_over")), over)
         .limit(most)
         .with_for_update(skip_locked=True)
     )
