@@ -39,7 +39,7 @@ CONNECTIONS, QUICK_CONNECTIONS = 16, 4
 REQUESTS, QUICK_REQUESTS = 320, 24
 ROUNDS, QUICK_ROUNDS = 5, 1
 OF_A_READ, OF_THE_DEED, P99_MS = 0.5, 0.5, 100
-PATIENCE_S = 60
+PATIENCE_S = 300
 ACT, REASON = "return_for_revision", "โปรดแก้ไขร่าง"
 
 Ask = Callable[[HTTPConnection], float]
