@@ -237,6 +237,7 @@ def test_before_any_tampering_the_trail_holds(tampered: World) -> None:
     assert count > 50
 
 
+@pytest.mark.timeout(300 + TAMPERINGS // 2)
 def test_every_tampering_is_found(tampered: World) -> None:
     missed, done = [], set()
     for seed in range(TAMPERINGS):

@@ -21,7 +21,7 @@ from tests.web.browser import TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
 from usecases.context import Context
 from usecases.people import people
-from usecases.privacy import breaches
+from usecases.privacy import breaches, retention
 from usecases.privacy.breach_given import Given
 
 PERSON = "/admin/privacy/people/somsri"
@@ -82,6 +82,15 @@ def test_a_period_is_changed_and_a_wrong_one_is_shown_again(admin: TestClient) -
     assert "90 ถึง 3650" in wrong.text
     assert done.headers["location"] == f"{at}?done=changed"
     assert "400 วัน" in admin.get(at).text
+
+
+def test_the_last_round_is_shown(admin: TestClient, ctx: Context) -> None:
+    at = "/admin/privacy/retention"
+    assert "ยังไม่เคยลบ" in admin.get(at).text
+    retention.trim(ctx.at(ctx.now + timedelta(days=1)))
+    assert "การลงชื่อเข้าใช้ที่สิ้นสุดแล้ว</dt><dd>1" in sign_in_as(admin, "admin").get(at).text
+    retention.trim(ctx)
+    assert "ไม่มีสิ่งใดพ้นระยะ" in admin.get(at).text
 
 
 def test_an_administrator_makes_a_copy_with_a_reason(admin: TestClient, somsri: str) -> None:
