@@ -69,7 +69,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 """The same for the API, by the last part of the path."""
 
 _LATE = ("DELETE", "/drop", "/revoke", "/end", "/sessions/end", "/sign-out")
-_LEAVES = frozenset({"/sign-out", "/sign-in", "/sign-in/example", "/welcome/{token}"})
+_LEAVES = frozenset({
+    "/sign-out", "/sign-in", "/sign-in/example", "/welcome/{token}", "/account/sessions/end-all",
+})  # fmt: skip
 """What changes who is signed in."""
 
 

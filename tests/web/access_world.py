@@ -118,6 +118,8 @@ def _fixed(ctx: Context, world: World) -> None:
         "step": ("partner", "partner"),
         "username": ("coordinator.th57", "nobody.here"),
         "delivery": ("1", "1"),
+        "provider": ("nobody", "nobody"),
+        "reset_id": ("99999", "99999"),
     }
     for path in ("/cases/{number}/done/{version}", "/cases/{number}/done/{version}/record"):
         world.of_path[path] = {"version": ("2", "2")}
