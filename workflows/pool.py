@@ -5,6 +5,7 @@ command and what the table no longer names is gone.
 """
 
 import asyncio
+import os
 import runpy
 import sys
 from dataclasses import dataclass
@@ -107,6 +108,9 @@ async def _prepare() -> None:
 def serve(name: str, limit: int) -> None:
     """Become a worker of the pool, until SIGTERM; what it leaves undone the next run does."""
     asyncio.run(_prepare())
+    # Prefect starts scripts from a folder of its own that holds a storage.py, which would be taken
+    # for ours: what its processes import must not depend on where a script lies.
+    os.environ["PYTHONSAFEPATH"] = "1"
     named = ["--name", name] if name else []
     sys.argv = [
         "prefect", "worker", "start", "--pool", POOL, "--type", "process",

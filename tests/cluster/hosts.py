@@ -66,7 +66,6 @@ class Hosts:
         text = text.replace("[mail.moi.go.th]:25", f"[{world}]:2525")
         if not self.is_apart:  # loopback is shared then, so each host has an address of it
             text = text.replace("localhost,", "").replace("127.0.0.1", host.address)
-            text = text.replace("loopback-only", host.address).replace("127.0.0.0/8", "127.0.0.0/8")
         return text.replace("listen 443", f"listen {host.address}:443").replace(
             "listen 80;", f"listen {host.address}:80;"
         )

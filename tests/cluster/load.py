@@ -66,7 +66,6 @@ class Load:
     failures: list[tuple[float, str]] = field(default_factory=list)
     spans: list[float] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
-    begun: float = field(default_factory=time.monotonic)
     looked_at: int = 0
     again: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -81,7 +80,7 @@ class Load:
         with self.lock:
             self.statuses[f"{kind} {status}"] += 1
             if status in (0, 500, 502, 503, 504):
-                self.failures.append((round(began - self.begun, 1), f"{kind} {status}"))
+                self.failures.append((began, f"{kind} {status}"))
             else:
                 self.spans.append(took)
             self.slowest[kind] = max(self.slowest.get(kind, 0.0), took)
@@ -162,7 +161,7 @@ def main(folder: Path, address: str, readers: int, writers: int) -> None:
     if "--race" in sys.argv:
         found = race(load, float(sys.argv[sys.argv.index("--race") + 1]), readers)
     else:
-        threads = [threading.Thread(target=load.read, args=(n, 0.15)) for n in range(readers)]
+        threads = [threading.Thread(target=load.read, args=(n, 0.2)) for n in range(readers)]
         threads += [threading.Thread(target=load.write, args=(n,)) for n in range(writers)]
         for thread in threads:
             thread.start()

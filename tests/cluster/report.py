@@ -71,6 +71,7 @@ def _work(result: Result) -> list[str]:
         _row("mails", figures["mails"]),
         _row("audit", result.audit),
         _row("timers", result.timers),
+        _row("failed", _failures(result)),
         _row("requests", {"asked": asked, "failed": failed, **load["statuses"]}),
         _row(
             "answers",
@@ -79,6 +80,16 @@ def _work(result: Result) -> list[str]:
         _row("remarks", figures["remarks"]),
         _row("outages", result.progress["happened"]),
     ]
+
+
+def _failures(result: Result) -> dict[str, int]:
+    """Return which requests got no answer, or one of 5xx, while what was being killed."""
+    found: dict[str, int] = {}
+    for at, what in result.load["failures"]:
+        during = [name for began, ended, name in result.windows if began <= at <= ended]
+        key = f"{what} during {during[0] if during else 'NOTHING'}"
+        found[key] = found.get(key, 0) + 1
+    return found or {"none": 0}
 
 
 def _row(name: str, value: Any) -> str:

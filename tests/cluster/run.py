@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from tests.support.tree import ROOT
 
 LACKING = 75
 _QUIET_S = 120.0
+_SETTLES_S = 3.0
 
 
 @dataclass
@@ -36,10 +38,11 @@ class Plan:
     gap_s: float
     is_whole: bool
     race_s: float
+    readers: str = "2"
 
 
 SHORT = Plan(10, 6, ("web", "prefect", "redis", "postfix", "workers", "postgresql"), 0.5,
-             is_whole=False, race_s=0.0)  # fmt: skip
+             is_whole=False, race_s=0.0, readers="1")  # fmt: skip
 LONG = Plan(365, 60, ("web", "prefect", "redis", "postfix", "workers", "postgresql") * 3, 4.0,
             is_whole=True, race_s=6.0)  # fmt: skip
 
@@ -50,6 +53,7 @@ class Result:
 
     found: checks.Found = field(default_factory=checks.Found)
     recovery: list[tuple[str, float | None]] = field(default_factory=list)
+    windows: list[tuple[float, float, str]] = field(default_factory=list)
     load: dict[str, Any] = field(default_factory=dict)
     progress: dict[str, Any] = field(default_factory=dict)
     timers: dict[str, Any] = field(default_factory=dict)
@@ -78,14 +82,17 @@ def work(site: Site, plan: Plan, result: Result, seed: int) -> None:
     """Let people work while parts are killed."""
     drive = _started(site, "drive", str(site.folder), str(plan.days), str(plan.cases), str(seed))
     _wait(site, "tokens", drive, 60)
-    load = _started(site, "load", str(site.folder), site.hosts["app1"].address, "2", "2")
+    load = _started(site, "load", str(site.folder), site.hosts["app1"].address, plan.readers, "2")
     works = Clockwork(site)
     try:
         for name in plan.kills:
             time.sleep(plan.gap_s)
             _alive(drive, site)
-            result.recovery.append((name, kills.do(works, name)))
-            site.say(f"  killed {name:12} as before after {result.recovery[-1][1]} s")
+            began = time.monotonic()
+            took = kills.do(works, name)
+            result.recovery.append((name, took))
+            result.windows.append((began, time.monotonic() + _SETTLES_S, name))
+            site.say(f"  killed {name:12} as before after {took} s")
         if plan.is_whole:
             site.steps("backup", "upgrade-data", "upgrade-app", "back-app", "back-data")
         _wait(site, "passed", drive, 1800)
@@ -142,10 +149,13 @@ def race(site: Site, plan: Plan, result: Result) -> None:
 
 def _started(site: Site, what: str, *arguments: str) -> subprocess.Popen[bytes]:
     with (site.folder / "logs" / f"{what}.log").open("ab") as words:
-        return subprocess.Popen(
+        started = subprocess.Popen(
             [sys.executable, "-m", f"tests.cluster.{what}", *arguments],
             cwd=ROOT, env=site.environment, stdout=words, stderr=subprocess.STDOUT,
+            start_new_session=True,
         )  # fmt: skip
+    site.noted(started)
+    return started
 
 
 def _alive(process: subprocess.Popen[bytes], site: Site) -> None:
@@ -200,6 +210,7 @@ def main() -> int:
     if lacking := _lacking():
         print(f"make cluster cannot run here: {lacking}", file=sys.stderr)
         return LACKING
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # in good order
     plan, result, began = SHORT if asked.short else LONG, Result(), time.monotonic()
     plan.days, plan.cases = asked.days or plan.days, asked.cases or plan.cases
 

@@ -161,7 +161,10 @@ def _postfix(host: Host) -> Spec:
         if (Path("/etc/postfix") / name).exists():
             shutil.copy(Path("/etc/postfix") / name, run / name)
     lines = Path("/etc/postfix/master.cf").read_text(encoding="utf-8").splitlines()
-    (run / "master.cf").write_text("\n".join(map(_outside, lines)) + "\n", encoding="utf-8")
+    master = "\n".join(map(_outside, lines)) + "\n"
+    if not host.namespace:  # loopback is shared with this machine, whose port 25 may be taken
+        master = master.replace("\nsmtp inet", f"\n{here}:smtp inet", 1)
+    (run / "master.cf").write_text(master, encoding="utf-8")
     ours = (
         f"\nqueue_directory = {run}/queue\ndata_directory = {run}/data\n"
         f"maillog_file = {run}/maillog\nmaillog_file_prefixes = {run}\n"

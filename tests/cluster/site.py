@@ -39,6 +39,7 @@ class Site:
     say: Say
     seconds: dict[str, float] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    others: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def clock(self) -> Path:
@@ -51,6 +52,11 @@ class Site:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PHINONG_", "PREFECT_"))}
         ours = variables(self.hosts["data1"].path("/etc/phinong/phinong.env"))
         return {**kept, **ours, "NO_PROXY": "*", "no_proxy": "*"}
+
+    def noted(self, process: subprocess.Popen[bytes]) -> None:
+        """Note a process that must not outlive us; it leads a group of its own."""
+        self.others.append(process)
+        _note(self.folder, process)
 
     def steps(self, *names: str) -> None:
         """Run steps, one after the other."""
@@ -78,30 +84,70 @@ class Site:
 @contextlib.contextmanager
 def standing(say: Say, *, is_whole: bool, keep: bool = False, apart: bool = True) -> Iterator[Site]:
     """Give a site with nothing installed on it yet; take all of it away afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="phinong-cluster-", dir=_place()))
-    folder.chmod(0o755)
+    folder = _folder()
     network = os.open("/proc/self/ns/net", os.O_RDONLY)
     hosts = hosting.made(folder, apart=apart)
     hosts.secrets |= {"CHANGE-ME-s3-key": "k", "CHANGE-ME-s3-secret": "s"}
-    (folder / "logs").mkdir()
+    watchdog = _watchdog(folder, hosts)
     units = Units(folder / "logs", services.builtin(hosts))
     try:
-        (folder / CLOCK).write_text("+0s", encoding="ascii")
         services.furnish(hosts)
         release(hosts, folder, _wheel(folder))
         for name in ("app1", "data1"):
             _rehearse(folder, name)
         shell = Shell(hosts, units, folder, f"/proc/{os.getpid()}/fd/{network}", is_whole)
         with _world(hosts, folder), contextlib.closing(shell):
-            yield Site(folder, hosts, units, shell, say)
+            site = Site(folder, hosts, units, shell, say)
+            try:
+                yield site
+            finally:
+                for process in site.others:
+                    process.kill()
+                    process.wait()
     finally:
         units.close()
         os.close(network)
         hosting.unmade(hosts)
+        (folder / "groups").unlink(missing_ok=True)
+        watchdog.communicate()
         if keep:
             say(f"kept: {folder}")
         else:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="phinong-cluster-", dir=_place()))
+    folder.chmod(0o755)
+    (folder / "logs").mkdir()
+    (folder / CLOCK).write_text("+0s", encoding="ascii")
+    return folder
+
+
+def _note(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    with (folder / "groups").open("a", encoding="ascii") as groups:
+        groups.write(f"{process.pid}\n")
+
+
+_WATCHDOG = """
+trap '' TERM INT HUP
+cat >/dev/null
+while read group; do kill -9 -- -$group; done < groups
+for name in "$@"; do ip netns del $name; done
+[ -f groups ] && rm -rf "$PWD"
+"""
+
+
+def _watchdog(folder: Path, hosts: Hosts) -> subprocess.Popen[bytes]:
+    """Start what ends everything once we are gone, however that came."""
+    return subprocess.Popen(
+        ["/bin/sh", "-c", _WATCHDOG, "watchdog", *hosts.namespaces],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _place() -> str | None:
@@ -143,7 +189,9 @@ def _world(hosts: Hosts, folder: Path) -> Iterator[None]:
             stdout=words,
             stderr=subprocess.STDOUT,
             env={**os.environ, "NO_PROXY": "*", "no_proxy": "*"},
+            start_new_session=True,
         )
+        _note(folder, process)
         try:
             _until("the world answers", (root / "ready").exists, 60)
             yield

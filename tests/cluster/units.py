@@ -59,6 +59,7 @@ class Units:
     def __init__(self, logs: Path, builtin: dict[tuple[str, str], Callable[[], Spec]]) -> None:
         """Begin with none; ``builtin`` are Debian's own services by host and name."""
         self._logs = logs
+        self._groups = logs.parent / "groups"
         self._builtin = builtin
         self._units: dict[tuple[str, str], Unit] = {}
         self._lock = threading.RLock()
@@ -175,6 +176,8 @@ class Units:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        with self._groups.open("a", encoding="ascii") as groups:
+            groups.write(f"{unit.pid}\n")
         unit.starts += 1
 
     def _kill_group(self, unit: Unit) -> None:
