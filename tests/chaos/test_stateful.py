@@ -265,7 +265,7 @@ class Lives(Promises, RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_random_lives_agree_with_the_plain_model() -> None:
+def test_random_lives_agree_with_the_plain_model(record_property: Any) -> None:
     run_state_machine_as_test(
         Lives,
         settings=settings(
@@ -276,6 +276,7 @@ def test_random_lives_agree_with_the_plain_model() -> None:
             print_blob=True,
         ),
     )
+    record_property("random lives", SEQUENCES)
 
 
 def test_a_holiday_of_the_fixture_is_not_a_working_day() -> None:

@@ -78,4 +78,5 @@ def test_a_database_that_is_restarted_under_load_loses_nothing(
         world.database.close()
     record_property("restarts of the database", len(instance.outages))
     record_property("moves through restarts", sum(v - 1 for v in office.confirmed.values()))
+    record_property("seconds of restarts", round(MINUTES * 60))
     record_property("errors in outages", len(office.errors))
