@@ -14,7 +14,8 @@ MANY = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are taken for one another on paper: i, l, o, 0, 1."""
 
-_GROUP, _GROUPS = 4, 4
+_GROUP, _GROUPS = 4, 6
+"""118 bits: long enough that a plain digest of a code can be kept (ASVS 6.5.2)."""
 
 
 def make(ctx: Context, connection: Connection, person: int) -> list[str]:

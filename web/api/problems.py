@@ -130,6 +130,12 @@ def language_of(request: Request) -> str:
 
 def problem_of(request: Request, error: Exception) -> Response:
     """Return an error as a problem; what nobody expected is logged and says nothing of itself."""
+    answer = _problem_of(request, error)
+    _note(request, error, answer.status_code)
+    return answer
+
+
+def _problem_of(request: Request, error: Exception) -> Response:
     if isinstance(error, PhinongError):
         return _of_ours(request, error)
     if isinstance(error, RequestValidationError):
@@ -156,8 +162,8 @@ def _either(pages: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def say(request: Request, error: Exception) -> Response:
         path = request.url.path
         if path.startswith(API) and path != DOCS:
-            answer = dressed(request, problem_of(request, error))
-        elif pages is None:
+            return dressed(request, problem_of(request, error))
+        if pages is None:
             answer = await broken(request, error)
         elif iscoroutinefunction(pages):
             answer = await pages(request, error)

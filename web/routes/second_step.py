@@ -12,6 +12,7 @@ from usecases.sign_in import factors, passkeys, steps
 from web.entering import address_of, entered, safe_next, step_of
 from web.pages import page, see_other
 from web.said import problems_of
+from web.security.events import tell
 from web.security.forms import Form, text
 from web.security.visitors import Entering, StepCtx
 
@@ -86,6 +87,8 @@ def _shown(
     problem: PhinongError | None = None,
 ) -> Response:
     status = 200 if problem is None else 429 if problem.code == "too_many" else 422
+    if problem is not None:
+        tell(request, "second_step_refused", code=problem.code, person=here.person)
     ways = factors.ways(ctx, here.person)
     return page(
         request,

@@ -15,6 +15,7 @@ from usecases.stage_words import word
 from web.entering import address_of, agent_of, entered, safe_next, step_of
 from web.pages import demo_open, page, see_other
 from web.security import cookies
+from web.security.events import tell
 from web.security.forms import Form, text
 from web.security.visitors import entering_or_none, nobody
 from web.words import LANGUAGES
@@ -77,6 +78,7 @@ def enter(request: Request, form: Form) -> Response:
             agent=agent_of(request),
         )
     except PhinongError as problem:
+        tell(request, "sign_in_refused", code=problem.code)
         status = 429 if problem.code == "too_many" else 422
         return door(
             request,

@@ -38,6 +38,7 @@ PROOF: Mapping[tuple[str, str], Asks] = {
     ("POST", "/admin/grants/{request_id}"): _always,
     ("POST", "/admin/factor-resets/{reset_id}"): _always,
     ("POST", "/delegations/new"): _always,
+    ("POST", "/account/sessions/end"): _always,
     ("POST", "/account/tokens"): _always,
     ("POST", "/account/security/totp"): _always,
     ("POST", "/account/security/passkey/options"): _always,

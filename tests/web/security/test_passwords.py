@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
+from cryptography.fernet import Fernet
 
+from config import wiring
 from config.settings import Settings
 from config.wiring import open_context
 from storage import accounts as rows
-from tests.web.browser import TestClient
+from tests.web.browser import TestClient, a_browser
+from tests.web.support_factors import by_password, give_password, set_up, strict
 from tests.web.support_people import post, sign_in_as
 from usecases import secrets_kept
 from usecases.context import Context
@@ -21,6 +26,8 @@ from usecases.people import accounts
 from usecases.people.accounts import WrongPasswordError
 from usecases.people.passwords import WeakPasswordError, check_password
 from usecases.people.people import person_id
+from usecases.sign_in import recovery, sealing
+from usecases.sign_in.refusals import SealedError
 
 OWN = "แม่น้ำโขงไหลเย็น 2569"
 Enter = Callable[[Context, str], str]
@@ -156,3 +163,41 @@ def test_nothing_is_asked_instead_of_a_password(office: TestClient, ctx: Context
 
     assert asked == {"username", "password"}
     assert not re.search(r"hint|คำใบ้|คำถามลับ|secret question", door + first, re.IGNORECASE)
+
+
+def test_recovery_codes_have_the_bits_to_be_kept_as_digests() -> None:
+    code = recovery._code()
+    letters = len(code.replace("-", ""))
+
+    assert letters * math.log2(len(recovery._LETTERS)) >= 112
+    assert len({recovery._code() for _ in range(200)}) == 200
+    assert recovery.plain(code.upper().replace("-", " ")) == code
+
+
+def test_a_seed_that_was_changed_does_not_open(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_bytes(Fernet.generate_key())
+    sealed = sealing.seal(str(keys), "JBSWY3DPEHPK3PXP")
+    changed = sealed[:-6] + ("A" if sealed[-6] != "A" else "B") + sealed[-5:]
+
+    assert sealing.unseal(str(keys), sealed) == "JBSWY3DPEHPK3PXP"
+    assert sealing.seal(str(keys), "JBSWY3DPEHPK3PXP") != sealed  # another vector each time
+    with pytest.raises(SealedError):
+        sealing.unseal(str(keys), changed)
+
+
+def test_a_link_leads_nobody_past_a_second_step(furnished: Path, tmp_path: Path) -> None:
+    settings = strict(tmp_path / "office", furnished)
+    give_password(settings, "governor.th57")
+    governor = a_browser(settings)
+    by_password(governor, "governor.th57")
+    set_up(governor)
+    link = accounts.make_link(open_context(settings), "governor.th57")
+    finder = a_browser(settings)
+
+    post(finder, f"/welcome/{link}", f"/welcome/{link}", password="ตะวันลับเหลี่ยมเขา ๒๕๖๙")
+
+    led = finder.get("/cases", follow_redirects=False)
+    assert led.status_code == 303
+    assert led.headers["location"].startswith("/sign-in/second")
+    wiring.close(settings)
