@@ -89,7 +89,7 @@ def _talk(one: Row) -> Row:
 
 
 def _duty(one: Row) -> Row:
-    person = one["person"]["th"] if one["person"] else ""
+    person = one["person"]["th"] if one["person"] else "ทั้งหน่วยงาน"
     late = " (เกินกำหนด)" if one["late"] else ""
     return {"text": one["title"], "due": _day(one["due_on"]) + late, "by": person}
 
