@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import threading
 from pathlib import Path
@@ -15,6 +16,7 @@ from benchmarks.peers.environments import ROOT, python_of
 from benchmarks.peers.register import Peer
 
 PATIENCE_S = 600
+_ERROR = re.compile(r"\S*(Error|Exception)\b")
 
 
 class PeerFailedError(Exception):
@@ -65,7 +67,8 @@ class Child:
 
     def _last_word(self) -> str:
         said = self._said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return said[-1][:300] if said else "it said nothing"
+        errors = [line for line in said if _ERROR.match(line)]
+        return (errors or said)[-1][:300] if said else "it took too long and said nothing"
 
     def end(self) -> None:
         """Close its input, and wait until it is gone."""

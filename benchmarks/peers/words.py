@@ -41,8 +41,8 @@ times as many Phinong delivers.
 W4 = """
 ## W4 Start-up
 
-A new Python process until it has imported; memory that it then holds; by how many times `phinong
---help`, which does its work too, is quicker.
+A new Python process until it has imported: milliseconds of processor time, memory that it then
+holds, and by how many times `phinong --help`, which does its work too, is quicker.
 """
 
 WHO = """

@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -174,15 +175,21 @@ def serve(make: Callable[[Told], Contender]) -> None:
     contender = make(_told(json.loads(sys.stdin.readline())))
     crew = Crew(contender)
     print(json.dumps({"ready": True}), file=answers, flush=True)
-    for line in sys.stdin:
-        command = json.loads(line)
-        if command["do"] == "walk":
-            answer: Any = crew.walk(command["clients"], command["seconds"])
-        else:
-            answer = contender.do(command)
-        print(json.dumps(answer), file=answers, flush=True)
+    try:
+        for line in sys.stdin:
+            print(json.dumps(_answer(contender, crew, json.loads(line))), file=answers, flush=True)
+    except BaseException:  # noqa: BLE001 - what was started is stopped first
+        traceback.print_exc()
+        contender.close()
+        os._exit(1)
     contender.close()
     os._exit(0)  # client threads are in the middle of nothing
+
+
+def _answer(contender: Contender, crew: Crew, command: dict[str, Any]) -> Any:
+    if command["do"] == "walk":
+        return crew.walk(command["clients"], command["seconds"])
+    return contender.do(command)
 
 
 def _told(first: dict[str, Any]) -> Told:
