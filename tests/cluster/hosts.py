@@ -16,6 +16,7 @@ NAMES = {
     "world": "world",  # what is the ministry's own: mail server and storage
 }
 _FOLDERS = re.compile(r"(?<![\w.$}/])/(etc|opt|var|srv)/")
+_OF_THE_WORLD = {"CHANGE-ME-s3-key": "k", "CHANGE-ME-s3-secret": "s"}
 _SECRET = re.compile(r"CHANGE-ME-[a-z0-9-]+")
 
 
@@ -43,7 +44,7 @@ class Hosts:
     """All of them, and how texts that name them are made to fit."""
 
     folder: Path
-    secrets: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=lambda: dict(_OF_THE_WORLD))
     namespaces: list[str] = field(default_factory=list)
     every: dict[str, Host] = field(default_factory=dict)
 

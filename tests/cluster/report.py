@@ -71,7 +71,7 @@ def _work(result: Result) -> list[str]:
         _row("mails", figures["mails"]),
         _row("audit", result.audit),
         _row("timers", result.timers),
-        _row("failed", _failures(result)),
+        _row("failed", failures(result)),
         _row("requests", {"asked": asked, "failed": failed, **load["statuses"]}),
         _row(
             "answers",
@@ -82,7 +82,7 @@ def _work(result: Result) -> list[str]:
     ]
 
 
-def _failures(result: Result) -> dict[str, int]:
+def failures(result: Result) -> dict[str, int]:
     """Return which requests got no answer, or one of 5xx, while what was being killed."""
     found: dict[str, int] = {}
     for at, what in result.load["failures"]:

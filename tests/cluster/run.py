@@ -130,9 +130,10 @@ def settle(site: Site, result: Result) -> None:
     result.found = checks.check(site, result.load)
     if verify.returncode:
         result.found.promise(5, "the audit trail", verify.stdout or verify.stderr)
-    for name, seconds in result.recovery:
-        if seconds is None:
-            result.found.broken.append(f"{name} did not come back")
+    away = [name for name, seconds in result.recovery if seconds is None]
+    failed = [what for what in report.failures(result) if what.startswith("read ")]
+    result.found.promise(6, "parts that did not come back", away)
+    result.found.promise(6, "reads that failed", [w for w in failed if "postgresql" not in w])
 
 
 def race(site: Site, plan: Plan, result: Result) -> None:
@@ -212,6 +213,7 @@ def main() -> int:
         return LACKING
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # in good order
     plan, result, began = SHORT if asked.short else LONG, Result(), time.monotonic()
+    plan.kills = plan.kills[:6] * asked.rounds if asked.rounds else plan.kills
     plan.days, plan.cases = asked.days or plan.days, asked.cases or plan.cases
 
     def say(words: str) -> None:
@@ -246,6 +248,7 @@ def _asked() -> argparse.Namespace:
     reading.add_argument("--short", action="store_true", help="a few days, each kill once")
     reading.add_argument("--days", type=int, help="days that pass (365)")
     reading.add_argument("--cases", type=int, help="proposals made (60)")
+    reading.add_argument("--rounds", type=int, help="how often each is killed (3)")
     reading.add_argument("--seed", type=int, default=2569)
     reading.add_argument("--keep", action="store_true", help="leave the folder to be looked at")
     reading.add_argument("--no-download", action="store_true", help="libraries of this environment")

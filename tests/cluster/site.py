@@ -87,14 +87,12 @@ def standing(say: Say, *, is_whole: bool, keep: bool = False, apart: bool = True
     folder = _folder()
     network = os.open("/proc/self/ns/net", os.O_RDONLY)
     hosts = hosting.made(folder, apart=apart)
-    hosts.secrets |= {"CHANGE-ME-s3-key": "k", "CHANGE-ME-s3-secret": "s"}
     watchdog = _watchdog(folder, hosts)
     units = Units(folder / "logs", services.builtin(hosts))
     try:
         services.furnish(hosts)
         release(hosts, folder, _wheel(folder))
-        for name in ("app1", "data1"):
-            _rehearse(folder, name)
+        _rehearse(folder)
         shell = Shell(hosts, units, folder, f"/proc/{os.getpid()}/fd/{network}", is_whole)
         with _world(hosts, folder), contextlib.closing(shell):
             site = Site(folder, hosts, units, shell, say)
@@ -172,11 +170,11 @@ def _wheel(folder: Path) -> Path:
     return built
 
 
-def _rehearse(folder: Path, name: str) -> None:
+def _rehearse(folder: Path) -> None:
     """Let the processes of this site go by one clock, which the rehearsal moves."""
-    file = folder / f"release-{name}" / "deploy" / "phinong.env"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\nPHINONG_CLOCK=@{folder / CLOCK}\n", encoding="utf-8")
+    for file in folder.glob("release-*/deploy/phinong.env"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(f"{text}\nPHINONG_CLOCK=@{folder / CLOCK}\n", encoding="utf-8")
 
 
 @contextlib.contextmanager
