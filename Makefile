@@ -56,6 +56,14 @@ engines: setup ## ทุกการทดสอบบนทั้งสอง�
 pages: setup ## ทุกหน้า ทุกขนาดจอ · look at every page with axe in every width and language (long)
 	@exec env PHINONG_PAGES=complete $(BIN)/pytest tests/browser/test_pages.py $(ARGS)
 
+.PHONY: faults
+faults: setup ## ตัวเลขความน่าเชื่อถือ · take the figures R1-R17 (ARGS="--size night": as promised, long)
+	@exec $(BIN)/python -m tests.chaos.figures $(ARGS)
+
+.PHONY: soak
+soak: setup ## ทำงานต่อเนื่อง · an hour that carries 72 hours of events (ARGS="--minutes 5")
+	@exec $(BIN)/python -m tests.chaos.soak $(ARGS)
+
 SEQUENCES ?= 10000
 .PHONY: stateful
 stateful: setup ## ชีวิตสุ่มหมื่นเรื่อง · SEQUENCES random lives against the plain model, on two cores
