@@ -32,16 +32,13 @@ def remind_breaches(ctx: Context) -> dict[str, int]:
 
 def tell(ctx: Context, connection: Connection, row: Any, level: str) -> int:
     """Queue a mail about a breach to every administrator; return how many."""
-    name, _, days = level.partition("+")
     left = breach_clock.hours_left(row.known_at, ctx.now)
     extra = {
         "number": row.number,
         "title": row.title,
-        "level": said(*breach_words.LEVELS[name]),
-        "new": name == breach_clock.RECORDED,
+        "new": level == breach_clock.RECORDED,
         "late": left < 0,
         "hours": abs(left),
-        "days_late": int(days or 0),
         "known_at": row.known_at.isoformat(),
         "deadline_at": row.deadline_at.isoformat(),
         "risk": said(*breach_words.RISKS[row.risk]),

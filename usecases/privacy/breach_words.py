@@ -41,14 +41,6 @@ STEPS: Mapping[str, Pair] = {
     "closed": ("ปิดเหตุ", "closed"),
 }
 
-LEVELS: Mapping[str, Pair] = {
-    "recorded": ("บันทึกเหตุใหม่", "a new breach is recorded"),
-    "h24": ("ผ่านไป 24 ชั่วโมง", "24 hours have passed"),
-    "h48": ("ผ่านไป 48 ชั่วโมง", "48 hours have passed"),
-    "h66": ("เหลือ 6 ชั่วโมง", "6 hours are left"),
-    "overdue": ("เกิน 72 ชั่วโมงแล้ว", "72 hours have passed"),
-}
-
 FIELDS: Mapping[str, Pair] = {
     "title": ("ชื่อเหตุ", "title"),
     "happened": ("เกิดอะไรขึ้น", "what happened"),
