@@ -253,6 +253,23 @@ def test_no_page_has_a_script_of_its_own() -> None:
     }
 
 
+MARKUP = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage"
+    r"|createContextualFragment|__proto__|srcdoc"
+)
+
+
+def test_our_script_makes_no_markup() -> None:
+    own = [
+        file
+        for file in files_of_the_project()
+        if file.suffix == ".js" and file.parts[0] == "web" and "vendor" not in file.parts
+    ]
+
+    assert MARKUP.search("note.innerHTML = said")
+    assert [str(f) for f in own if MARKUP.search((ROOT / f).read_text(encoding="utf-8"))] == []
+
+
 def test_no_page_needs_a_plugin() -> None:
     assert found_in_pages(PLUGINS) == {}
 

@@ -46,3 +46,15 @@ def test_every_context_is_pythons_own_default() -> None:
 def test_another_context_would_be_noticed() -> None:
     assert made("ssl.SSLContext(ssl.PROTOCOL_TLSv1)")
     assert made("ssl._create_unverified_context()")
+
+
+def test_the_door_of_a_site_speaks_new_tls_alone() -> None:
+    text = (ROOT / "deploy" / "nginx" / "phinong.conf").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines()]
+
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in lines
+    assert any(line.startswith("listen 443 ssl") for line in lines)
+    assert any(line.startswith("return 301 https://") for line in lines)  # from port 80
+    assert "server_tokens off;" in lines
+    assert any(line.startswith("proxy_set_header X-Forwarded-For $remote_addr;") for line in lines)
+    assert not [line for line in lines if "$proxy_add_x_forwarded_for" in line]
