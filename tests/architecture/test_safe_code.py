@@ -24,6 +24,10 @@ OF_THE_SHIPPED_DATA = {
 """Patterns with names of provinces in them, out of the shipped tables, not out of what is typed."""
 
 MADE_BY_SQLALCHEMY = {
+    "storage/audit.py": [
+        "connection.exec_driver_sql(lock if is_owner else 'SELECT phinong_lock_audit()')",
+        "connection.exec_driver_sql(may)",
+    ],
     "storage/in_bulk.py": [
         "connection.exec_driver_sql(sql, list(zip(*ordered, strict=True)))",
         "connection.exec_driver_sql(sql, {ROWS: _DOCUMENT.encode(rows), **shared})",
@@ -33,7 +37,7 @@ MADE_BY_SQLALCHEMY = {
         "connection.exec_driver_sql(f'SELECT pg_advisory_xact_lock({_LOCK})')",
     ],
 }
-"""SQL that SQLAlchemy compiled from the tables, the place of a column, a number of our own."""
+"""SQL that SQLAlchemy compiled from the tables, the place of a column, what a line before says."""
 
 Found = Iterator[str]
 
