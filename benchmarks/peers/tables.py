@@ -65,12 +65,21 @@ def _w1(found: Found) -> Iterator[str]:
     head = ["", *(f"{_ENGINES[e]}, {_clients(c)}" for e, c in _COLUMNS)]
     rows = [[_title(found, name), *_rated(found, name)] for name in _names(found)]
     yield _table(head, rows)
+    yield words.CPU
+    rows = [[_title(found, name), *_used(found, name)] for name in _names(found)]
+    yield _table(head, rows)
 
 
 def _rated(found: Found, name: str) -> Iterator[str]:
     for engine, clients in _COLUMNS:
         row = _row(found["w1"], engine=engine, clients=clients, peer=name)
         yield f"{_short(row['per_s'])} · {_times(row['times'])}" if row else "–"
+
+
+def _used(found: Found, name: str) -> Iterator[str]:
+    for engine, clients in _COLUMNS:
+        row = _row(found["w1"], engine=engine, clients=clients, peer=name)
+        yield _short(row["cpu_ms"]) if row else "–"
 
 
 def _w2(found: Found) -> Iterator[str]:

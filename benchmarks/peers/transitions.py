@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from statistics import median
 from typing import Any
 
 from benchmarks.cloning import Cloner
@@ -39,15 +40,23 @@ def measured(
 def _together(
     alive: dict[str, Child], clients: int, seconds: float, rounds: int
 ) -> tuple[Rows, dict[str, str]]:
+    used: dict[str, list[float]] = {}
+
     def run(child: Child) -> float:
         said = child.ask({"do": "walk", "clients": clients, "seconds": seconds}, PATIENCE_S)
+        used.setdefault(child.peer.name, []).append(said["cpu"] / said["done"] * 1000)
         return float(said["done"] / said["took"])
 
     contenders = {name: (lambda c=child: run(c)) for name, child in alive.items()}
     scores, lost = in_turn(contenders, rounds)
     told = compared(scores, PHINONG)
     rows = [
-        {"peer": name, "per_s": each["median"], "times": each["times"]}
+        {
+            "peer": name,
+            "per_s": each["median"],
+            "times": each["times"],
+            "cpu_ms": median(used[name][1:]),
+        }
         for name, each in told.items()
     ]
     return rows, lost

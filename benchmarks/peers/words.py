@@ -21,6 +21,11 @@ judges every guard and counts working days, and one of its eight moves judges si
 keeps the ruling. Moves a second, and how many times as many Phinong does:
 """
 
+CPU = """
+Processor time of a move in the process that does it, ms (the servers of PostgreSQL and Prefect not
+counted); a busy machine stretches the clock, this it leaves nearly alone:
+"""
+
 W2 = """
 ## W2 The sweep
 
