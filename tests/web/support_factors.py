@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,17 @@ def set_up(browser: TestClient, at: str = "/sign-in/enrol", **more: str) -> tupl
 
 def text_of(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def going(answer: Any) -> str:
+    """Return where the page that leads out leads to."""
+    assert answer.status_code == 200, answer.text
+    return unescape(one(r'content="0;url=([^"]+)"', answer.text))
+
+
+def left(browser: TestClient, next_path: str = "/account") -> str:
+    return going(post(browser, "/sign-in/with/ministry", "/sign-in", next=next_path))
+
+
+def is_in(browser: TestClient) -> bool:
+    return bool(browser.get("/account", follow_redirects=False).status_code == 200)

@@ -14,6 +14,7 @@ import pytest
 from config import clock, wiring
 from config.settings import Settings
 from tests.web.browser import TestClient, a_browser
+from tests.web.support_desk import ENDORSE, Desk
 from tests.web.support_factors import PASSWORD, give_password, now_code, set_up, strict, text_of
 from tests.web.support_people import form_token, one, post, sign_in_as
 from usecases.people import people_views
@@ -234,3 +235,30 @@ def test_what_was_written_is_shown_and_not_run(admin, at) -> None:
 
     assert "<script>alert" not in shown
     assert told in unescape(shown)
+
+
+def test_a_decision_comes_back_to_its_review_and_is_made_once(office, office_settings, at) -> None:
+    desk = Desk(office, office_settings)
+    desk.do("coordinator.th57", "submit")
+    sign_in_as(office, "governor.th57")
+    at(LATER)
+    stopped = desk.send("confirm", **ENDORSE)
+    before = desk.state()
+    passed = post(office, "/account/prove", stopped.headers["location"],
+                  example="1", kept=one("kept=(.+)", stopped.headers["location"]))  # fmt: skip
+    shown = office.get(passed.headers["location"]).text
+    again = {
+        name: unescape(value)
+        for name, value in re.findall(r'<textarea name="([\w-]+)"[^>]*>([^<]*)</textarea>', shown)
+    }
+    review = post(office, desk.path, "/account", **again)
+    done = desk.send("confirm", **ENDORSE)
+
+    assert stopped.headers["location"].startswith("/account/prove?kept=")
+    assert before == "endorsement"
+    assert again["step"] == "review"
+    assert review.status_code == 200
+    assert ENDORSE["endorse-letter_number"] in review.text
+    assert 'name="step" value="confirm"' in review.text
+    assert done.headers["location"] == f"/cases/{desk.number}/done/3"
+    assert desk.state() == "screening"

@@ -12,7 +12,9 @@ from typing import Any
 from storage import accounts, people
 from storage import foreign_identities as identities
 from storage.database import Connection
+from usecases import limits
 from usecases.context import Context
+from usecases.limits import Limit
 from usecases.people.accounts import LinkUsedError
 from usecases.people.sessions import Visitor, begin, me, record, renew
 from usecases.rights import active_user, allow_administrator
@@ -33,6 +35,9 @@ from usecases.stage_words import said
 
 ENTER, LINK, PROVE, WELCOME = "enter", "link", "prove", "welcome"
 LASTS = timedelta(minutes=10)
+STARTS = Limit("foreign_start", 30, timedelta(minutes=15))
+"""Times that somebody unknown may leave for a provider, from one address."""
+
 RETURN = "/sign-in/return"
 Providers = Mapping[str, Provider]
 
@@ -75,7 +80,7 @@ def provider_of(providers: Providers, name: str) -> Provider:
     return providers[name]
 
 
-def start(
+def start(  # noqa: PLR0913 - what began, by whom, where to, from where
     ctx: Context,
     provider: Provider,
     purpose: str,
@@ -83,6 +88,7 @@ def start(
     next_path: str = "/",
     visitor: Visitor | None = None,
     link: str = "",
+    address: str = "",
 ) -> Begun:
     """Begin at a provider.
 
@@ -94,12 +100,16 @@ def start(
         next_path: Where to go on to afterwards.
         visitor: Who is signed in, for ``link`` and ``prove``.
         link: Token of the one-time link, for ``welcome``.
+        address: Where the request came from, to count how often.
 
     Raises:
         ProviderTroubleError: The provider cannot be reached.
+        TooManyError: Too many began from this address.
     """
+    if visitor is None:
+        limits.take(ctx, STARTS, address)
     asked = Asked(new_token(), new_token(), new_token(), ctx.policy.base_url + RETURN)
-    address = oidc.address(provider, asked, ctx.now, again=purpose == PROVE)
+    where = oidc.address(provider, asked, ctx.now, again=purpose == PROVE)
     mark = new_token()
     row = {
         "state_hash": digest(asked.state),
@@ -116,7 +126,7 @@ def start(
     }
     with ctx.database.write() as connection:
         identities.begin(connection, row)
-    return Begun(address, mark)
+    return Begun(where, mark)
 
 
 def finish(ctx: Context, providers: Providers, came: Came) -> Ended:

@@ -9,9 +9,10 @@ from usecases.people import accounts
 from usecases.sign_in import foreign
 from usecases.sign_in.foreign import Begun, Came
 from usecases.sign_in.providers import Provider
-from web.entering import agent_of, entered, safe_next
+from web.entering import address_of, agent_of, entered, safe_next
 from web.pages import page, see_other
 from web.security import cookies
+from web.security.events import tell
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here, nobody, visitor_or_none
 from web.statuses import STATUS
@@ -25,7 +26,10 @@ def leave(request: Request, provider: str, form: Form) -> Response:
     ctx = nobody(request)
     try:
         chosen = foreign.provider_of(providers_of(request.app.state.settings), provider)
-        begun = foreign.start(ctx, chosen, foreign.ENTER, next_path=safe_next(text(form, "next")))
+        going = safe_next(text(form, "next"))
+        begun = foreign.start(
+            ctx, chosen, foreign.ENTER, next_path=going, address=address_of(request)
+        )
     except PhinongError as problem:
         return _trouble(request, problem)
     return leaving(request, chosen, begun)
@@ -39,7 +43,7 @@ def welcome(request: Request, token: str, provider: str, form: Form) -> Response
     accounts.link_owner(ctx, token)
     try:
         chosen = foreign.provider_of(providers_of(request.app.state.settings), provider)
-        begun = foreign.start(ctx, chosen, foreign.WELCOME, link=token)
+        begun = foreign.start(ctx, chosen, foreign.WELCOME, link=token, address=address_of(request))
     except PhinongError as problem:
         return _trouble(request, problem)
     return leaving(request, chosen, begun)
@@ -84,6 +88,7 @@ def leaving(request: Request, provider: Provider, begun: Begun) -> Response:
 
 
 def _trouble(request: Request, problem: PhinongError) -> Response:
+    tell(request, "foreign_sign_in_refused", code=problem.code)
     return page(
         request,
         "sign_in/trouble.html",

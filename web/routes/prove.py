@@ -18,6 +18,7 @@ from web.routes.foreign import leaving
 from web.routes.second_step import JSON, NOT_KEPT, take
 from web.said import problems_of
 from web.security import cookies
+from web.security.events import tell
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here
 
@@ -109,6 +110,8 @@ def _shown(
     ways = factors.ways(ctx, here.person)
     settings = request.app.state.settings
     issuers = {one["issuer"] for one in factors.overview(ctx, here)["identities"]}
+    if problem is not None:
+        tell(request, "proof_refused", code=problem.code)
     status = 200 if problem is None else 429 if problem.code == "too_many" else 422
     return page(
         request,

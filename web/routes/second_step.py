@@ -86,6 +86,8 @@ def _shown(
     given: dict[str, str],
     problem: PhinongError | None = None,
 ) -> Response:
+    if problem is not None:
+        tell(request, "second_step_refused", code=problem.code)
     status = 200 if problem is None else 429 if problem.code == "too_many" else 422
     if problem is not None:
         tell(request, "second_step_refused", code=problem.code, person=here.person)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.world import World
-from tests.usecases.sign_in.test_second_factors import actions, let_in, seen, set_up
+from tests.usecases.sign_in.entering import actions, let_in, seen, set_up
 from usecases.people import people
 from usecases.people.sessions import SECOND, NotSignedInError
 from usecases.refused import DeedRefusedError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +11,19 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from storage.tables_cases import AuditEntry
 from storage.tables_security import RecoveryCode, SecondFactor
 from tests.support.world import World
+from tests.usecases.sign_in.entering import (
+    HERE,
+    actions,
+    code_of,
+    let_in,
+    seen,
+    set_up,
+)
 from usecases.limits import TooManyError
-from usecases.people import accounts, people, sessions
-from usecases.people.sessions import ENROL, SECOND, NotSignedInError, Visitor
+from usecases.people import people
+from usecases.people.sessions import ENROL, SECOND, NotSignedInError
 from usecases.sign_in import factors, recovery, sealing, steps, totp
 from usecases.sign_in.refusals import (
     LastFactorError,
@@ -26,47 +32,6 @@ from usecases.sign_in.refusals import (
     WrongCodeError,
     WrongRecoveryCodeError,
 )
-
-PASSWORD = "แม่น้ำโขงไหลเย็น 2569"
-HERE = "10.0.0.1"
-
-
-def let_in(world: World, username: str = "governor") -> str:
-    """Return the token of a session after its first step."""
-    ctx = world.ctx()
-    with ctx.database.write() as connection:
-        return sessions.begin(
-            ctx, connection, world.people[username], "", deed="sign_in", how="password"
-        )
-
-
-def by_password(world: World, username: str = "governor") -> str:
-    """Return the token of a session that a password began."""
-    ctx = world.ctx()
-    return accounts.redeem_link(ctx, accounts.make_link(ctx, username), PASSWORD, "")
-
-
-def seen(world: World, token: str) -> Visitor:
-    return sessions.visitor(world.ctx(), token)
-
-
-def code_of(world: World, secret: str, steps_ahead: int = 0) -> str:
-    return pyotp.TOTP(secret).at(int(world.now.timestamp()) + 30 * steps_ahead)
-
-
-def set_up(world: World, username: str = "governor") -> tuple[str, str, list[str]]:
-    """Return the seed of a new app, the session's token and the recovery codes."""
-    visitor = seen(world, let_in(world, username))
-    ctx = world.ctx(username)
-    begun = totp.begin(ctx, visitor)
-    done = totp.confirm(ctx, visitor, begun.id, code_of(world, begun.secret), "โทรศัพท์")
-    world.now += timedelta(minutes=1)
-    return begun.secret, done.token, done.codes
-
-
-def actions(world: World) -> list[str]:
-    query = select(AuditEntry.body).where(AuditEntry.chain == "settings").order_by(AuditEntry.seq)
-    return [str(json.loads(row.body)["action"]) for row in world.rows(query)]
 
 
 @pytest.fixture
@@ -299,36 +264,3 @@ def test_a_role_given_during_a_session_asks_at_once(strict: World) -> None:
     people.grant(strict.ctx(), "assistant", "governor", "TH-57")
 
     assert (before, seen(strict, token).pending) == ("", ENROL)
-
-
-def test_a_proof_grows_old(world: World) -> None:
-    token = by_password(world)
-    fresh = steps.is_fresh(world.ctx(), seen(world, token))
-    world.now += world.policy.proof_lasts
-    stale = steps.is_fresh(world.ctx(), seen(world, token))
-
-    again = steps.show_password(world.ctx(), seen(world, token), PASSWORD, HERE)
-
-    assert (fresh, stale) == (True, False)
-    assert steps.is_fresh(world.ctx(), seen(world, again))
-    with pytest.raises(NotSignedInError):
-        seen(world, token)
-
-
-def test_a_wrong_password_proves_nothing(world: World) -> None:
-    visitor = seen(world, by_password(world))
-    for _ in range(5):
-        with pytest.raises(accounts.WrongPasswordError):
-            steps.show_password(world.ctx(), visitor, "ไม่ใช่รหัสผ่าน", HERE)
-
-    with pytest.raises(TooManyError):
-        steps.show_password(world.ctx(), visitor, PASSWORD, HERE)
-
-
-def test_the_password_shown_again_is_no_second_step(world: World) -> None:
-    set_up(world)
-    half = seen(world, by_password(world))
-
-    token = steps.show_password(world.ctx(), half, PASSWORD, HERE)
-
-    assert seen(world, token).pending == SECOND
