@@ -12,7 +12,7 @@ from tests.support.world import World
 from usecases.analysis import delays
 from usecases.analysis.delays import Asked
 from usecases.groups import listening, listening_book
-from usecases.reading.returns import UNCODED
+from usecases.returns import UNCODED
 
 CODE = RETURN_CAUSE.name
 

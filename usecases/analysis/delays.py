@@ -21,8 +21,8 @@ from usecases.analysis.causes import CAUSES, cause_of, stages_of
 from usecases.context import Context
 from usecases.names import Names
 from usecases.reading.aged import Aged, aged
-from usecases.reading.returns import Cause, causes, coded
 from usecases.relations.partner_search import country_name
+from usecases.returns import Cause, causes, coded
 
 YEARS = 5
 """Fiscal years that are looked back on, this one included."""

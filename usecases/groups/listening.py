@@ -18,9 +18,9 @@ from usecases.groups.refusals import GroupRefusedError, NoSuchRecordError, Stale
 from usecases.groups.rights import overseer
 from usecases.groups.words import NOTES as NOTE_WORDS
 from usecases.groups.words import UNCODED, obstacles, office_name
-from usecases.reading.returns import Cause, causes
-from usecases.reading.returns import coded as coded_acts
 from usecases.relations.register_sight import sight_of
+from usecases.returns import Cause, causes
+from usecases.returns import coded as coded_acts
 from usecases.rights import plain_text
 from usecases.stage_words import action
 
