@@ -246,6 +246,24 @@ def test_a_province_does_not_see_another_and_an_agency_only_what_it_was_asked() 
     assert not sees(someone(Role.AGENCY_OFFICER), PROVINCE, ("agency:MOC",), states)
 
 
+@pytest.mark.parametrize(
+    ("role", "asked", "state", "is_seen"),
+    [
+        (Role.MFA_OFFICER, ("mfa",), "draft", True),
+        (Role.MFA_OFFICER, (), "review", True),
+        (Role.MFA_OFFICER, (), "change_review", True),
+        (Role.MFA_OFFICER, ("moi",), "cabinet", False),
+        (Role.CABINET_LIAISON, ("mfa",), "cabinet", True),
+        (Role.CABINET_LIAISON, ("mfa",), "parliament", True),
+        (Role.CABINET_LIAISON, ("mfa",), "review", False),
+    ],
+)
+def test_the_centre_sees_what_it_is_asked_and_what_has_come_to_it(
+    role: Role, asked: tuple[str, ...], state: str, *, is_seen: bool
+) -> None:
+    assert sees(someone(role), PROVINCE, asked, frozenset({state})) is is_seen
+
+
 def test_a_role_of_no_scope_at_all_is_no_role() -> None:
     verdict = decide(
         LIFECYCLE, a_case("draft"), "submit", Actor("ghost"), complete("submit"), today=TODAY

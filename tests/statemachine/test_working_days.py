@@ -215,6 +215,17 @@ def test_closings_tell_why_a_deadline_is_late() -> None:
 
     assert calendar.closings(*spring) == (national,)
     assert calendar.closings(*spring, "TH-50") == (north, national)
+    assert calendar.closings(date(2021, 4, 6), date(2021, 4, 6)) == (national,)
+    assert calendar.closings(date(2021, 4, 7), date(2021, 5, 31)) == ()
+    assert calendar.closings(date(2021, 3, 1), date(2021, 4, 5)) == ()
+
+
+def test_a_region_may_be_named_by_itself_or_by_its_province() -> None:
+    calendar = a_calendar(a_holiday(date(2021, 3, 26), "region:North"))
+
+    assert calendar.region_of("TH-50") == calendar.region_of("North") == "North"
+    assert calendar.region_of("nowhere") == "nowhere"
+    assert calendar.region_of(None) is None
 
 
 @pytest.mark.parametrize(

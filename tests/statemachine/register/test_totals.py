@@ -62,6 +62,7 @@ def test_a_case_is_open_until_the_day_before_it_was_closed() -> None:
 
     assert standings([], [closed], date(2026, 4, 30), TODAY)
     assert not standings([], [closed], date(2026, 5, 1), TODAY)
+    assert standings([], [closed], date(2026, 1, 5), TODAY)
     assert not standings([], [closed], date(2026, 1, 4), TODAY)
 
 

@@ -146,9 +146,12 @@ def test_a_new_rulebook_names_what_it_changes_for_a_case(book: Rulebook) -> None
     }
     new = Rulebook.model_validate(data)
 
-    changes = {c.rule: c.kind for c in rule_changes(book, new)}
+    changes = {c.rule: (c.kind, c.fields) for c in rule_changes(book, new)}
     change = verdict_change(book, new, sound(book, levels_comparable=False), DAY)
 
-    assert changes == {book.rules[0].id: "changed", book.rules[1].id: "removed"}
+    assert changes == {
+        book.rules[0].id: ("changed", ("effect",)),
+        book.rules[1].id: ("removed", ()),
+    }
     assert (change.old, change.new) == (Path.UNKNOWN, Path.BLOCKED)
     assert change.touches
