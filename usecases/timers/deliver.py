@@ -198,9 +198,10 @@ def preview(ctx: Context, outbox_id: int) -> tuple[str, str, str] | None:
     """
     with ctx.database.read() as connection:
         row = mail_rows.one(connection, outbox_id)
-        told = row is not None and (row.erased_at is None or row.case_id is not None)
-        found = mail_context.contexts(ctx, connection, [row]).get(row.id) if told else None
-    if row is None or found is None or found.context is None:
+        if row is None or (row.erased_at and row.case_id is None):
+            return None
+        found = mail_context.contexts(ctx, connection, [row]).get(row.id)
+    if found is None or found.context is None:
         return None
     said = found.context
     if str(row.payload.get("path", "")).startswith("welcome/"):

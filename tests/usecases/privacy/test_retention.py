@@ -18,10 +18,14 @@ from storage.tables_programme import MailReply
 from storage.tables_system import Outbox, Setting
 from storage.tables_work import Draft, Feed
 from tests.support.world import World
+from usecases.mails.mailbox import show_mail
+from usecases.mails.message_preview import as_sent
+from usecases.mails.outbox_deeds import MailNotOpenError, retry
 from usecases.privacy import retention
 from usecases.privacy.refused import PrivacyRefusedError
 from usecases.refused import DeedRefusedError
 from usecases.shelves import NoSuchDocumentError
+from usecases.timers.deliver import preview
 
 
 def put(world: World, table: Any, **values: Any) -> None:
@@ -274,3 +278,16 @@ def test_only_administrators_change_periods_and_nobody_over_another(world: World
 
     assert other.value.code == "not_administrator"
     assert late.value.code == "period_stale"
+
+
+def test_a_mail_without_its_words_is_not_shown_and_not_sent_again(world: World) -> None:
+    mail(world, "old", state="failed")
+    world.wait(days=366)
+    retention.trim(world.ctx())
+    (row,) = world.mails("rights")
+
+    assert preview(world.ctx(), row.id) is None
+    assert as_sent(world.ctx("admin"), row.id) is None
+    assert show_mail(world.ctx("admin"), row.id)["erased_at"] == world.now.isoformat()
+    with pytest.raises(MailNotOpenError):
+        retry(world.ctx("admin"), row.id)
