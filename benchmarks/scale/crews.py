@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
 from benchmarks.scale.loaded import Loaded
 from benchmarks.web import Ask, at_once, serving
@@ -72,6 +74,20 @@ def pages(
         return found
 
 
+def servers_cpu() -> float:
+    """Return the processor seconds that the servers we started have used."""
+    used = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+            serves = b"uvicorn" in stat.with_name("cmdline").read_bytes()
+        except OSError:
+            continue
+        if serves and int(fields[1]) == os.getpid():
+            used += int(fields[11]) + int(fields[12])
+    return used / os.sysconf("SC_CLK_TCK")
+
+
 def _ask(ports: Sequence[int], ask: Callable[[], Ask], each: int) -> dict[str, float]:
     """Let four connections a port ask at once."""
     waited: list[float] = []
@@ -81,7 +97,7 @@ def _ask(ports: Sequence[int], ask: Callable[[], Ask], each: int) -> dict[str, f
         waited.extend(found)
 
     threads = [threading.Thread(target=one, args=[port]) for port in ports]
-    began = time.perf_counter()
+    began, used = time.perf_counter(), servers_cpu()
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -90,6 +106,7 @@ def _ask(ports: Sequence[int], ask: Callable[[], Ask], each: int) -> dict[str, f
     waited.sort()
     return {
         "per_s": len(waited) / took,
+        "cpu_ms": (servers_cpu() - used) / len(waited) * 1000,
         "p50_ms": waited[len(waited) // 2] * 1000,
         "p99_ms": waited[int(len(waited) * 0.99)] * 1000,
     }
