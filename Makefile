@@ -96,7 +96,7 @@ mutants: setup ## เปลี่ยนกฎทีละจุด · change the
 	@$(BIN)/uv pip install --quiet --python build/mutants/venv --requirement requirements/dev.lock
 	@$(BIN)/uv pip install --quiet --python build/mutants/venv mutmut==$(MUTMUT) \
 		--constraint requirements/dev.lock
-	@exec nice -n 19 $(BIN)/python -m tests.mutants $(or $(ARGS),statemachine)
+	@exec nice -n 19 build/mutants/venv/bin/python -m tests.mutants $(or $(ARGS),statemachine)
 
 .PHONY: bench
 bench: setup ## วัดความเร็ว · compare with the floors and the peers, as ratios

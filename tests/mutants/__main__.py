@@ -1,10 +1,11 @@
 """`make mutants`: change the code at one place after another, and see whether a test notices.
 
-    python -m tests.mutants statemachine [--sample 600 --seed 1]   try them
-    python -m tests.mutants statemachine --again                   try those that lived once more
-    python -m tests.mutants statemachine --show                    the score, and those that live
+    statemachine --sample 600 --seed 1   try so many, with the tests nearest to each module
+    statemachine --again                 try those that lived once more, after a test was written
+    statemachine --again --wide          the same, with every test that reaches the module
+    statemachine --show                  the score at first and now, and those that live
 
-What was found is kept under build/mutants. docs/mutants.md tells what was read.
+What was found is kept under build/mutants; docs/mutants.md tells what was read.
 """
 
 from __future__ import annotations
@@ -12,67 +13,89 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from collections import Counter
+from pathlib import Path
 
-from tests.mutants.report import changed, is_found, table
-from tests.mutants.work import Work
-
-# The tests of a package, where they are not all in the folder of its name.
-_FLAT = "tests/usecases/test_"
-TESTS = {
-    "usecases/cases": [
-        f"{_FLAT}{name}.py" for name in ("perform", "opening", "returns", "idempotency", "drafts")
-    ],
-    "usecases/people": [
-        f"{_FLAT}{name}.py" for name in ("people", "people_delegations", "granting", "passwords")
-    ],
-    "usecases/relations": [f"{_FLAT}relations.py", f"{_FLAT}relations_renewal.py"],
-    "usecases/timers": [f"{_FLAT}sweep.py", f"{_FLAT}derive.py", f"{_FLAT}watch.py"],
-}
+from tests.mutants import run
+from tests.mutants.aim import Aim, select
+from tests.mutants.mutations import Mutant, mutants_of
+from tests.mutants.report import survivors, table
+from tests.mutants.work import Ledger, Record, copied, package_of
 
 
 def main() -> None:
     """Run the mutants that are asked for, or show those that live."""
     told = _arguments()
-    work = Work(told.targets, told.tests or _tests_of(told.targets), told.select)
+    ledger = Ledger(told.name or told.targets[0])
     if told.show:
-        _show(work, told.only)
+        parts = [table(ledger, "first"), table(ledger, "now"), survivors(ledger)]
+        sys.stdout.write("\n\n".join(parts) + "\n")
         return
-    work.prepare()
-    before = work.generate()
-    names = [name for name in sorted(before) if told.only in name]
+    tree = copied()
+    chosen = _again(told, tree, ledger) if told.again else _sample(told, tree, ledger)
+    sys.stdout.write(f"{len(chosen)} mutants\n")
+    aim = Aim(tree, told.tests or [f"tests/{told.targets[0].partition('/')[0]}"])
+    aimed = {m.module: aim.at(m.module, wide=told.wide) or ["nothing"] for m in chosen}
+    _check(tree, sorted({test for tests in aimed.values() for test in tests}), told.select)
+    running: dict[int, Mutant] = {}
+    for mutant in chosen:
+        if len(running) >= told.children:
+            _note(running, ledger, wide=told.wide)
+        tests = aimed[mutant.module]
+        running[run.start(tree, mutant, tests, told.select or select(tests))] = mutant
+    while running:
+        _note(running, ledger, wide=told.wide)
+
+
+def _check(tree: Path, tests: list[str], expression: str) -> None:
+    """Refuse to begin where a test falls without a mutant: every mutant would seem found."""
+    run.start(tree, None, tests, expression or select(tests))
+    if run.ended()[1] != run.LIVES:
+        sys.exit(f"A test fails without any mutant: try {' '.join(tests)} in {tree}.")
+
+
+def _sample(told: argparse.Namespace, tree: Path, ledger: Ledger) -> list[Mutant]:
+    every = [mutant for target in told.targets for mutant in mutants_of(tree, target)]
+    ledger.all = dict(sorted(Counter(map(_package, every)).items()))
+    chosen = [m for m in every if told.only in m.name]
     if told.sample:
-        names = sorted(random.Random(told.seed).sample(names, min(told.sample, len(names))))
-    if told.again:
-        first = work.first()
-        names = [name for name in names if name in first and not is_found(first[name])]
-    sys.stdout.write(f"{len(names)} of {len(before)} mutants\n")
-    if names:
-        work.run(names, told.children)
-        work.remember()
+        chosen = random.Random(told.seed).sample(chosen, min(told.sample, len(chosen)))
+    return [m for m in chosen if m.name not in ledger.rows]
 
 
-def _show(work: Work, only: str) -> None:
-    outcomes = work.outcomes()
-    lives = [n for n, c in outcomes.items() if c is not None and not is_found(c) and only in n]
-    for heading, found in (("At first", work.first()), ("Now", outcomes)):
-        sys.stdout.write(f"{heading}\n\n{table({**dict.fromkeys(outcomes), **found})}\n\n")
-    for name, diff in work.changes(lives).items():
-        sys.stdout.write(f"{outcomes[name]:>3} {name}\n      {changed(diff)}\n")
+def _again(told: argparse.Namespace, tree: Path, ledger: Ledger) -> list[Mutant]:
+    lives = {n: row for n, row in ledger.rows.items() if row.now not in (run.FOUND, run.ENDLESS)}
+    names = {n for n in lives if told.only in n}
+    modules = sorted({lives[n].module.replace(".", "/") for n in names})
+    return [m for module in modules for m in mutants_of(tree, module) if m.name in names]
 
 
-def _tests_of(targets: list[str]) -> list[str]:
-    return [test for target in targets for test in TESTS.get(target, [f"tests/{target}"])]
+def _note(running: dict[int, Mutant], ledger: Ledger, *, wide: bool) -> None:
+    child, became = run.ended()
+    mutant = running.pop(child)
+    row = ledger.rows.get(mutant.name)
+    first = row.first if row else became
+    ledger.rows[mutant.name] = Record(mutant.module, first, became, mutant.change, wide)
+    ledger.keep()
+    sys.stdout.write(f"{became:8} {mutant.name}\n")
+    sys.stdout.flush()
+
+
+def _package(mutant: Mutant) -> str:
+    return package_of(mutant.module)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("targets", nargs="*", default=["statemachine"])
+    parser.add_argument("--name", default="", help="what the record is called")
     parser.add_argument("--sample", type=int, default=0, help="so many at random")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tests", nargs="*", default=[])
     parser.add_argument("--select", default="", help="an expression for pytest -k")
     parser.add_argument("--only", default="", help="mutants with this in their name")
-    parser.add_argument("--again", action="store_true", help="those that lived the first time")
+    parser.add_argument("--again", action="store_true", help="those that lived")
+    parser.add_argument("--wide", action="store_true", help="every test that reaches the module")
     parser.add_argument("--show", action="store_true", help="the score, and those that live")
     parser.add_argument("--children", type=int, default=2)
     return parser.parse_args()

@@ -1,14 +1,14 @@
-"""The score of each package, and what a survivor changes."""
+"""The score of each package."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
-from pathlib import Path
 
-_FOUND = {1, 2, 3}  # a test fails, the tests cannot be imported, pytest itself falls
-_TIMES = {-24, 24, 36, 152, 255}
+from tests.mutants.work import Ledger, package_of
+
+_GOOD = ("found", "endless")
 _95 = 1.96
 
 
@@ -26,41 +26,27 @@ class Score:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Return what the share of all mutants may be, at 95 % (Wilson)."""
+        """What the share of all mutants may be, at 95 % (Wilson)."""
         n, p = max(self.tried, 1), self.percent / 100
         middle = (p + _95**2 / (2 * n)) / (1 + _95**2 / n)
         half = _95 * sqrt(p * (1 - p) / n + _95**2 / (4 * n * n)) / (1 + _95**2 / n)
         return 100 * (middle - half), 100 * (middle + half)
 
 
-def is_found(code: int | None) -> bool:
-    """Return whether this exit code of the tests means that the mutant was noticed."""
-    return code in _FOUND or code in _TIMES
-
-
-def package_of(name: str) -> str:
-    """Return the folder of the module that a mutant is in."""
-    module = name.partition(".x_")[0].partition(".xǁ")[0].replace(".", "/")
-    return Path(module).parent.as_posix()
-
-
-def scores(outcomes: dict[str, int | None]) -> dict[str, Score]:
-    """Return the score of each package, of those mutants that were tried."""
-    tried = Counter(package_of(name) for name, code in outcomes.items() if code is not None)
-    found = Counter(package_of(name) for name, code in outcomes.items() if is_found(code))
-    return {package: Score(tried[package], found[package]) for package in sorted(tried)}
-
-
-def table(outcomes: dict[str, int | None]) -> str:
-    """Return the scores as a table in Markdown."""
-    everywhere = Counter(package_of(name) for name in outcomes)
-    parts = scores(outcomes)
-    whole = Score(sum(s.tried for s in parts.values()), sum(s.found for s in parts.values()))
-    rows = [_row(f"`{name}/`", everywhere[name], score) for name, score in parts.items()]
+def table(ledger: Ledger, when: str) -> str:
+    """Return the scores as a table in Markdown; ``when`` is ``first`` or ``now``."""
+    rows = ledger.rows.values()
+    tried = Counter(package_of(row.module) for row in rows)
+    found = Counter(package_of(row.module) for row in rows if getattr(row, when) in _GOOD)
     head = (
         "| Package | Mutants | Tried | Found | Score | 95 % interval |\n|---|---|---|---|---|---|"
     )
-    return "\n".join([head, *rows, _row("**all**", len(outcomes), whole)])
+    lines = [
+        _row(f"`{name}/`", count, Score(tried[name], found[name]))
+        for name, count in ledger.all.items()
+    ]
+    whole = Score(tried.total(), found.total())
+    return "\n".join([head, *lines, _row("**all**", sum(ledger.all.values()), whole)])
 
 
 def _row(name: str, there: int, score: Score) -> str:
@@ -71,9 +57,8 @@ def _row(name: str, there: int, score: Score) -> str:
     )
 
 
-def changed(diff: str) -> str:
-    """Return the lines that a diff takes and gives, in one line."""
-    lines = [
-        line for line in diff.splitlines() if line[:1] in "+-" and line[:3] not in {"+++", "---"}
-    ]
-    return " → ".join(" ".join(line[1:].split()) for line in lines)
+def survivors(ledger: Ledger) -> str:
+    """Return those that live, with what they change."""
+    lines = [f"{row.now:8} {n}\n      {row.change}" for n, row in sorted(ledger.rows.items())
+             if row.now not in _GOOD]  # fmt: skip
+    return "\n".join(lines)

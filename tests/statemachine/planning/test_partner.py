@@ -69,11 +69,11 @@ def test_what_was_skipped_or_is_optional_takes_no_time() -> None:
     assert found[1].where is Where.SKIPPED
 
 
-@pytest.mark.parametrize("known", [{"began_on": TODAY}, {"promised_on": date(2026, 12, 1)}])
-def test_an_optional_step_counts_once_the_partner_began_it(known: dict[str, date]) -> None:
+@pytest.mark.parametrize("said", [Noted(began_on=TODAY), Noted(promised_on=date(2026, 12, 1))])
+def test_an_optional_step_counts_once_the_partner_began_it(said: Noted) -> None:
     steps = [TrackStep("maybe", 5, optional=True), TrackStep("after", 5)]
 
-    found = track(steps, {"maybe": Noted(**known)}, None, TODAY, CALENDAR)
+    found = track(steps, {"maybe": said}, None, TODAY, CALENDAR)
 
     assert found[0].where is Where.RUNNING
     assert found[1].begins == found[0].on is not None

@@ -1,0 +1,97 @@
+"""One mutant and its tests, in a fork that imports our modules for the first time."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import hypothesis  # noqa: F401 - imported once, before the forks
+import pydantic  # noqa: F401
+import pytest
+import rule_engine  # noqa: F401
+import sqlalchemy  # noqa: F401
+import transitions  # noqa: F401
+
+from tests.mutants.mutations import Mutant
+
+FOUND, ENDLESS, LIVES, NO_TESTS = "found", "endless", "lives", "no tests"
+_PYTEST = (
+    "-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:schemathesis",
+    "--tb", "no", "-W", "ignore::pytest.PytestAssertRewriteWarning",
+)  # fmt: skip
+_BROKEN = 99
+_SECONDS = 240
+"""Of the processor, not of the clock: the machine may be busy with other things."""
+
+
+class _Changed(SourceFileLoader):
+    """Loads one module from a source that is in no file."""
+
+    def __init__(self, name: str, path: str, source: str) -> None:
+        super().__init__(name, path)
+        self.source = source
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.source, self.get_filename(fullname), "exec", dont_inherit=True)
+
+
+class _Finder(MetaPathFinder):
+    def __init__(self, tree: Path, mutant: Mutant) -> None:
+        self.tree, self.mutant = tree, mutant
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        del path, target
+        if name != self.mutant.module:
+            return None
+        file = str(self.tree / (name.replace(".", "/") + ".py"))
+        loader = _Changed(name, file, self.mutant.source)
+        return importlib.util.spec_from_file_location(name, file, loader=loader)
+
+
+def start(tree: Path, mutant: Mutant | None, tests: list[str], select: str) -> int:
+    """Start the tests on a mutant, or on the tree as it is; return the process."""
+    child = os.fork()
+    if child:
+        return child
+    code = _BROKEN
+    try:
+        code = _tested(tree, mutant, tests, select)
+    finally:
+        os._exit(code)
+
+
+def _tested(tree: Path, mutant: Mutant | None, tests: list[str], select: str) -> int:
+    os.chdir(tree)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))
+    os.environ["PHINONG_HYPOTHESIS"] = "mutants"
+    here = Path(__file__).parents[2]
+    sys.path[:] = [str(tree), *(p for p in sys.path if p and Path(p).resolve() != here)]
+    for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
+        del sys.modules[name]
+    if mutant:
+        sys.meta_path.insert(0, _Finder(tree, mutant))
+    more = ["-k", select] if select else []
+    return int(pytest.main([*_PYTEST, *more, *tests]))
+
+
+def ended() -> tuple[int, str]:
+    """Wait for the next process to end; return it and what became of its mutant."""
+    child, status = os.wait()
+    code = os.waitstatus_to_exitcode(status)
+    if code in (_BROKEN, pytest.ExitCode.USAGE_ERROR):
+        raise RuntimeError("the tests could not be started: try them on the copy by hand")
+    if code < 0:
+        return child, ENDLESS
+    return child, {0: LIVES, 5: NO_TESTS}.get(code, FOUND)
