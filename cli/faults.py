@@ -30,6 +30,7 @@ _EXITS: dict[str, Exit] = {
     "not_set_up": Exit.WRONG,
     "database_unavailable": Exit.WRONG,
     "shelf_unreachable": Exit.WRONG,
+    "scanner_away": Exit.WRONG,
     "backup_failed": Exit.WRONG,
     "unknown_schema": Exit.WRONG,
     "broken_references": Exit.WRONG,

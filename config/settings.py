@@ -20,6 +20,7 @@ from config.observing import Observing
 from config.outgoing import Outgoing
 from config.replies import Replies
 from config.said import said as _said
+from config.scanning import Scanning
 from config.sign_in import SignIn
 
 PREFIX = "PHINONG_"
@@ -226,7 +227,7 @@ class Core(Outgoing):
         return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
 
 
-class Settings(SignIn, Observing, Replies, Core):
+class Settings(SignIn, Scanning, Observing, Replies, Core):
     """How this installation runs. Made by ``load_settings``; it does not change afterwards."""
 
     @property

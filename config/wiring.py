@@ -12,6 +12,7 @@ from notifications.smtp_settings import SmtpSettings
 from storage.database import Database
 from usecases.context import Context, DocumentStore, Policy
 from usecases.remote_shelf import RemoteDocuments
+from usecases.scanned_shelf import ScannedDocuments
 from usecases.shelves import FolderDocuments, StoredCalendars, StoredDefinitions
 
 _MEGABYTE = 1024 * 1024
@@ -33,8 +34,9 @@ def _shelves(settings: Settings) -> _Shelves:
 
 
 def _documents(settings: Settings) -> DocumentStore:
-    url = settings.documents_url
-    return RemoteDocuments(url) if url else FolderDocuments(settings.documents)
+    url, scanner = settings.documents_url, settings.virus_scanner
+    shelf: DocumentStore = RemoteDocuments(url) if url else FolderDocuments(settings.documents)
+    return ScannedDocuments(shelf, scanner) if scanner else shelf
 
 
 def open_database(settings: Settings) -> Database:

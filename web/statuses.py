@@ -22,6 +22,7 @@ STATUS = {
     "database_unavailable": 503,
     "database_away": 503,
     "shelf_unreachable": 503,
+    "scanner_away": 503,
     "too_many": 429,
     "conflict": 409,
     "draft_conflict": 409,
