@@ -60,7 +60,7 @@ class _Torn(io.FileIO):
         super().__init__(file, "w")
         self._rest = False
 
-    def write(self, data: Any) -> int:  # type: ignore[override] # our files never say None
+    def write(self, data: Any) -> int:
         POINTS.at("file before write")
         piece = memoryview(data).cast("B")
         if not self._rest and len(piece) > 1:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import sleep
 
+import pytest
 from psycopg.errors import ObjectInUse
 
 from tests.chaos.workers import Job, Report, Worker
-from tests.support.databases import Databases
+from tests.support.databases import Databases, PostgresDatabases
 from tests.support.world import World, opened
 
 COMPLETE = os.environ.get("PHINONG_CHAOS") == "complete"
@@ -78,6 +79,13 @@ class Bench:
             return None
         self.counted[f"kills of {what}" if what else "kills"] += 1
         return report
+
+
+def on(engine: str, databases: Databases) -> None:
+    """Leave a test on the other engine to the complete matrix."""
+    found = "postgresql" if isinstance(databases, PostgresDatabases) else "sqlite"
+    if not COMPLETE and found != engine:
+        pytest.skip(f"without PHINONG_CHAOS=complete only on {engine}")
 
 
 def points_of(known: int, few: int) -> Iterator[int]:

@@ -34,6 +34,17 @@ def _ordered(world: World) -> Snapshot:
     return {table.name: [_plain(table, row, ranks) for row in rows[table.name]] for table in tables}
 
 
+def differences(found: Snapshot, wanted: Snapshot) -> list[str]:
+    """Return the rows that only one of two snapshots has: what a person wants to read."""
+    return [
+        f"{sign} {name}: {row}"
+        for name in wanted
+        for sign, some, others in (("+", found, wanted), ("-", wanted, found))
+        for row in some[name]
+        if row not in others[name]
+    ]
+
+
 def by_entry(world: World) -> dict[str, Snapshot]:
     """Return the alerts and mails of each stage entry with its own row, by where it stands."""
     whole = _ordered(world)

@@ -18,7 +18,8 @@ from storage import copying
 from storage.database import Database
 from storage.tables_cases import Case
 from tests.chaos.keeping.acts import quiet
-from tests.chaos.matrix import COMPLETE
+from tests.chaos.matrix import COMPLETE, on
+from tests.support.databases import Databases
 from tests.support.world import World
 from usecases.safekeeping import backups, restoring
 from usecases.shelves import FolderDocuments
@@ -56,8 +57,9 @@ class Writer:
 
 
 def test_a_backup_under_load_misses_nothing_confirmed_and_comes_back_in_time(
-    world: World, tmp_path: Path, record_property: Any
+    world: World, databases: Databases, tmp_path: Path, record_property: Any
 ) -> None:
+    on("sqlite", databases)
     numbers = [f"MANY-{n:06}" for n in range(CASES)]
     Cloner(world, world.through("screening")).load(numbers)
     with Writer(world) as writer:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from storage.tables_cases import Document
 from tests.chaos.keeping.acts import quiet
-from tests.chaos.matrix import Bench, points_of
+from tests.chaos.matrix import Bench, on, points_of
 from tests.chaos.snapshots import discord, snapshot
 from tests.chaos.workers import Job
 from tests.support.world import World, opened
@@ -53,6 +53,7 @@ def few(url: str) -> int:
 def test_a_restore_that_is_killed_goes_on(
     lived: World, bench: Bench, beginning: str, tmp_path: Path
 ) -> None:
+    on("sqlite", bench.databases)
     backup = backups.back_up(lived.ctx(), tmp_path / "backups", quiet)
     before, whole = snapshot(lived), backups.check_files(backup)
     shelf, scratch = tmp_path / "shelf", tmp_path / "scratch"
@@ -85,6 +86,7 @@ def test_a_restore_that_is_killed_goes_on(
 def test_a_move_that_is_killed_goes_on_and_harms_nothing(
     lived: World, bench: Bench, beginning: str
 ) -> None:
+    on("postgresql", bench.databases)
     before = snapshot(lived)
 
     def job(url: str) -> Job:

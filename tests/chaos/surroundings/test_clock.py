@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from notifications.smtp_settings import SmtpSettings
+from storage import settings
 from storage.tables_cases import Alert
 from storage.tables_system import Outbox
 from tests.chaos.mailbags import RESENT, a_case, deliver_to_the_end, people, queue, smtp, tally
@@ -69,11 +70,9 @@ def test_what_a_dead_worker_held_by_a_wrong_clock_is_taken_over_at_once(world: W
 
 
 def test_a_timer_that_died_a_day_ahead_runs_when_the_clock_is_set_right(world: World) -> None:
-    from usecases.timers import jobs
-
     ahead = world.ctx().at(world.now + DAY)
     with ahead.database.write() as connection:
-        assert jobs.settings.take_job(connection, "tick", "dead", ahead.now, LEASE) is not None
+        assert settings.take_job(connection, "tick", "dead", ahead.now, LEASE) is not None
 
     assert run_job(world.ctx(), "tick", LEASE, lambda: {"due": 0}) == {"due": 0}
 

@@ -18,7 +18,7 @@ from tests.support.world import World
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(14_400)]
 
-TIMERS, DEADLINES, BATCH, DEPTH = (100_000, 220, 500, 60) if COMPLETE else (30, 2, 6, 30)
+TIMERS, DEADLINES, BATCH, DEPTH = (100_000, 220, 500, 60) if COMPLETE else (24, 1, 6, 30)
 
 
 def _keys(world: World) -> list[str]:
