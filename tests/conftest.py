@@ -21,9 +21,6 @@ os.environ["PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED"] = "false"
 
 settings.register_profile("quick", max_examples=50, deadline=None)  # time is not what we test
 settings.register_profile("thorough", max_examples=2000, deadline=None)
-settings.register_profile(
-    "mutants", max_examples=20, deadline=None, derandomize=True, database=None
-)
 settings.load_profile(os.environ.get("PHINONG_HYPOTHESIS", "quick"))
 
 

@@ -35,7 +35,9 @@ class Aim:
         near = {name: steps for name, steps in far.items() if steps is not None}
         least = min(near.values(), default=0)
         chosen = [name for name, steps in near.items() if wide or steps == least]
-        return [self.tests[name] for name in sorted(chosen, key=lambda name: (near[name], name))]
+        own = f"test_{module.rpartition('.')[2]}"
+        chosen.sort(key=lambda name: (not name.endswith(own), near[name], name))
+        return [self.tests[name] for name in chosen]
 
     def _imported(self, path: Path) -> set[str]:
         found: set[str] = set()

@@ -12,8 +12,8 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
-import hypothesis  # noqa: F401 - imported once, before the forks
-import pydantic  # noqa: F401
+import hypothesis
+import pydantic  # noqa: F401 - imported once, before the forks
 import pytest
 import rule_engine  # noqa: F401
 import sqlalchemy  # noqa: F401
@@ -21,11 +21,16 @@ import transitions  # noqa: F401
 
 from tests.mutants.mutations import Mutant
 
-FOUND, ENDLESS, LIVES, NO_TESTS = "found", "endless", "lives", "no tests"
-_PYTEST = (
-    "-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:schemathesis",
-    "--tb", "no", "-W", "ignore::pytest.PytestAssertRewriteWarning",
-)  # fmt: skip
+FOUND, ENDLESS, LIVES = "found", "endless", "lives"
+hypothesis.settings.register_profile(
+    "mutants", max_examples=20, deadline=None, derandomize=True, database=None
+)
+_PYTEST = ("-x", "-q", "-p", "no:cacheprovider", "--tb", "no",
+           "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip
+_LEAN = ("-p", "pytest_timeout", "-p", "hypothesis.extra.pytestplugin", "--noconftest")
+"""For tests that are pure: what looking for plugins and conftest.py costs is most of a run."""
+_WHOLE = ("-n0", "-p", "no:randomly", "-p", "no:schemathesis")
+_PURE = "tests/statemachine/"
 _BROKEN = 99
 _SECONDS = 240
 """Of the processor, not of the clock: the machine may be busy with other things."""
@@ -75,7 +80,6 @@ def _tested(tree: Path, mutant: Mutant | None, tests: list[str], select: str) ->
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))
-    os.environ["PHINONG_HYPOTHESIS"] = "mutants"
     here = Path(__file__).parents[2]
     sys.path[:] = [str(tree), *(p for p in sys.path if p and Path(p).resolve() != here)]
     for name in [name for name in sys.modules if name.partition(".")[0] == "tests"]:
@@ -83,7 +87,18 @@ def _tested(tree: Path, mutant: Mutant | None, tests: list[str], select: str) ->
     if mutant:
         sys.meta_path.insert(0, _Finder(tree, mutant))
     more = ["-k", select] if select else []
-    return int(pytest.main([*_PYTEST, *more, *tests]))
+    codes = (_one(file, more) for file in tests)
+    return next((code for code in codes if code), 0)
+
+
+def _one(file: str, more: list[str]) -> int:
+    """Run one file of tests: most mutants are found by the first."""
+    is_pure = file.startswith(_PURE)
+    if is_pure:
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        hypothesis.settings.load_profile("mutants")
+    code = int(pytest.main([*_PYTEST, *(_LEAN if is_pure else _WHOLE), *more, file]))
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 
 
 def ended() -> tuple[int, str]:
@@ -94,4 +109,4 @@ def ended() -> tuple[int, str]:
         raise RuntimeError("the tests could not be started: try them on the copy by hand")
     if code < 0:
         return child, ENDLESS
-    return child, {0: LIVES, 5: NO_TESTS}.get(code, FOUND)
+    return child, FOUND if code else LIVES
