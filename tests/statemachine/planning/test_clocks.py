@@ -33,7 +33,8 @@ def test_a_clock_is_over_exactly_when_nothing_is_left_of_it(gone: int, days: int
 
     assert clock.is_over(TODAY) == (clock.left(TODAY) < 0)
     assert clock.left(TODAY) == days - gone
-    assert 0 <= clock.gone(TODAY) <= days
+    assert clock.gone(TODAY) == min(gone, days)
+    assert clock.gone(clock.began - timedelta(days=3)) == 0
 
 
 def test_viet_nams_offices_have_seven_of_their_working_days() -> None:
