@@ -13,7 +13,7 @@ from tests.web.access_table import ANONYMOUS, WHO, lines, read, routes, visited
 from tests.web.access_world import OTHER, OWN, World
 from tests.web.browser import a_browser
 from web.security.routes import ROUTES
-from web.security.rules import PUBLIC, READERS, SIGNED_IN, TOKEN
+from web.security.rules import ENROL, PUBLIC, READERS, SECOND, SIGNED_IN, TOKEN
 
 API = access_table.API
 
@@ -121,6 +121,6 @@ def test_the_register_opens_to_strangers_only_where_it_is_switched_on(
 
 
 def test_every_rule_is_one_that_is_known() -> None:
-    known = {PUBLIC, SIGNED_IN, READERS, TOKEN}
+    known = {PUBLIC, SIGNED_IN, READERS, TOKEN, SECOND, ENROL}
 
     assert {rule for rule in ROUTES.values() if isinstance(rule, str)} <= known
