@@ -45,11 +45,14 @@ def judged(found: Found) -> str:
 
 def summary(found: Found) -> str:
     """Return how many times quicker Phinong does an audited move than each peer."""
-    head = ["Phinong against", *(f"{_ENGINES[e]}, {_clients(c)}" for e, c in _COLUMNS)]
+    head = ["", *(f"{_ENGINES[e]}, {_clients(c)}" for e, c in _COLUMNS), "processor time, ms"]
     rows = [
-        [f"{_title(found, name)}{_version(found, name)}", *_cells(found, name)]
+        [
+            f"{_title(found, name)}{_version(found, name)}",
+            *(["1"] * len(_COLUMNS) if name == PHINONG else _cells(found, name)),
+            next(iter(_used(found, name))),
+        ]
         for name in _names(found)
-        if name != PHINONG
     ]
     return f"{_table(head, rows)}\n{words.SUMMARY}{_note(found)}"
 
@@ -79,7 +82,7 @@ def _rated(found: Found, name: str) -> Iterator[str]:
 def _used(found: Found, name: str) -> Iterator[str]:
     for engine, clients in _COLUMNS:
         row = _row(found["w1"], engine=engine, clients=clients, peer=name)
-        yield _short(row["cpu_ms"]) if row else "–"
+        yield _short(row["cpu_ms"]) if row and row.get("cpu_ms") else "–"
 
 
 def _w2(found: Found) -> Iterator[str]:

@@ -55,8 +55,10 @@ WHO = """
 """
 
 SUMMARY = """\
-How many times as many audited moves a second as the peer, which writes the same rows just as
-durably; in brackets the least and the most of the rounds; below 1 the peer is quicker.
+How many times as many audited moves a second Phinong does as the peer, which writes the same
+rows just as durably; in brackets the least and the most of the rounds; below 1 the peer is
+quicker. Last, the processor time of a move (SQLite, 1 client), which other work on the machine
+leaves nearly alone.
 """
 
 NOTE = """\
