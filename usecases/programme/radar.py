@@ -26,6 +26,7 @@ from usecases.reading.aged import Aged, aged
 from usecases.relations.pair_words import STANDINGS
 
 PAGE = 50
+_QUICK_S = 0.3
 _RANK = {outlook: place for place, outlook in enumerate(ORDER)}
 _IDEAS = 3
 _USUAL = ("follow_up_meeting", "official_visit")
@@ -93,7 +94,7 @@ def _ordered(
         silent = duties.last_held(connection, ctx.today)
         return sorted(every, key=lambda one: _risk(one, silent))
 
-    return aged(ctx, connection, ("radar", year, wanted), count)
+    return aged(ctx, connection, ("radar", year, wanted), count, quick_s=_QUICK_S)
 
 
 def _risk(one: Standing, silent: Mapping[int, date]) -> tuple[int, date, str]:
