@@ -112,20 +112,19 @@ class Drive:
         (self.folder / "tokens").write_text("\n".join(made), encoding="ascii")
 
     def run(self) -> None:
-        """Let the days pass; go on until told to stop, where all had passed before."""
+        """Let the days pass, and stay at work until told to stop."""
         arrivals = Counter(
             self.rng.randrange(max(1, self.days * 2 // 3)) for _ in range(self.cases)
         )
-        number = 0
-        while number < self.days or not (self.folder / "stop").exists():
-            day = self.first + timedelta(days=number)
-            self._day(day, arrivals[number])
-            number += 1
-            self._note(number)
-            if number >= self.days:
-                (self.folder / "passed").touch()
-                wall.sleep(1.0)
-        self.year.proposals = 0
+        for number in range(self.days):
+            self._day(self.first + timedelta(days=number), arrivals[number])
+            self._note(number + 1)
+        (self.folder / "passed").touch()
+        while not (self.folder / "stop").exists():  # the last day goes on, in real time
+            self._resilient(self._people_work)
+            self._resilient(lambda: self._timer("deliver", self._deliver))
+            wall.sleep(1.0)
+        self._note(self.days)
 
     def _day(self, day: date, arriving: int) -> None:
         self.year.proposals += arriving

@@ -63,7 +63,7 @@ class Load:
     tokens: list[str]
     statuses: Counter[str] = field(default_factory=Counter)
     slowest: dict[str, float] = field(default_factory=dict)
-    failures: list[tuple[float, str]] = field(default_factory=list)
+    failures: list[tuple[float, float, str]] = field(default_factory=list)
     spans: list[float] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     looked_at: int = 0
@@ -80,7 +80,7 @@ class Load:
         with self.lock:
             self.statuses[f"{kind} {status}"] += 1
             if status in (0, 500, 502, 503, 504):
-                self.failures.append((began, f"{kind} {status}"))
+                self.failures.append((began, began + took, f"{kind} {status}"))
             else:
                 self.spans.append(took)
             self.slowest[kind] = max(self.slowest.get(kind, 0.0), took)

@@ -85,8 +85,8 @@ def _work(result: Result) -> list[str]:
 def failures(result: Result) -> dict[str, int]:
     """Return which requests got no answer, or one of 5xx, while what was being killed."""
     found: dict[str, int] = {}
-    for at, what in result.load["failures"]:
-        during = [name for began, ended, name in result.windows if began <= at <= ended]
+    for asked, answered, what in result.load["failures"]:
+        during = [n for began, ended, n in result.windows if began <= answered and asked <= ended]
         key = f"{what} during {during[0] if during else 'NOTHING'}"
         found[key] = found.get(key, 0) + 1
     return found or {"none": 0}
