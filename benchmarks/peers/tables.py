@@ -131,7 +131,7 @@ def _who(found: Found) -> Iterator[str]:
         [
             f"[{peer['title']}]({peer['page']})" if peer["page"] else peer["title"],
             f"{peer['package']} {peer['version']}".strip(),
-            f"not measured: {peer['missing']}" if peer["missing"] else peer["how"],
+            f"{peer['how']}; fell out: `{peer['missing']}`" if peer["missing"] else peer["how"],
         ]
         for peer in found["peers"]
     ]
