@@ -86,6 +86,28 @@ def test_a_case_that_has_waited_longer_is_signed_later() -> None:
     assert (late.p50 - stuck.began).days > 150
 
 
+def test_a_way_that_is_always_the_same_is_forecast_to_the_day() -> None:
+    """Ten, twenty and thirty days: the stays of all stages that lie ahead are added up."""
+    stages = (("draft", 10), ("review", 20), ("signing", 30))
+    model = fit((_walked(n, stages) for n in range(40)), KNOWN, GOALS)
+
+    found = forecast(model, Course("now", (Visit("draft", "", KNOWN, None, None),)))
+
+    assert found is not None
+    assert found.chance == 1
+    assert {found.p10, found.p50, found.p80, found.p90} == {KNOWN + timedelta(days=60)}
+
+
+def _walked(number: int, stages: tuple[tuple[str, int], ...]) -> Course:
+    day, before, visits = FIRST, "", []
+    for at, (state, days) in enumerate(stages):
+        after = stages[at + 1][0] if at + 1 < len(stages) else "deposit"
+        ended = day + timedelta(days=days)
+        visits.append(Visit(state, before, day, ended, after))
+        day, before = ended, state
+    return Course(str(number), tuple(visits))
+
+
 def test_closed_and_signed_cases_have_no_forecast() -> None:
     every = courses(7, 300)
     model = fit(every, KNOWN, GOALS)
