@@ -70,7 +70,7 @@ def activity_days(
     query = select(
         Activity.relationship_id, Activity.happens_on, Activity.precision, Activity.kind,
         Activity.type,
-    ).where(Activity.relationship_id.in_(list(ids)))  # fmt: skip
+    ).where(_of(Activity.relationship_id, ids))  # fmt: skip
     if window is not None:
         query = query.where(Activity.happens_on.between(*window))
     return _grouped(connection, query, ids)

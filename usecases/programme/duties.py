@@ -20,7 +20,6 @@ from usecases.relations.standing import HELD, PLANNED
 from usecases.rows.import_rows import SIGNED
 
 HISTORY_YEARS = 5
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +110,8 @@ def standings(
     first, last = bounds(year_be, kind)
     window = None if key is not None else (date(first.year, 1, 1), last)
     rows = duties.signed_pairs(connection, SIGNED, provinces, key)
-    found: list[Standing] = []
-    for start in range(0, len(rows), _BATCH):
-        part = rows[start : start + _BATCH]
-        known = lives(connection, part, window)
-        found += [_standing(ctx, row, *known[row.id], year_be, kind) for row in part]
-    return found
+    known = lives(connection, rows, window)
+    return [_standing(ctx, row, *known[row.id], year_be, kind) for row in rows]
 
 
 def _standing(

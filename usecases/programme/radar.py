@@ -1,6 +1,7 @@
 """The dormancy radar: pairs by the risk of a year without an activity, with ideas and endings."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,16 @@ _FIELD_WORDS: dict[str, tuple[str, ...]] = {
 """Type of activity -> words of a pair's fields that suggest it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Radar:
+    """The pairs of some provinces, the worst first, and how many stand how."""
+
+    rows: list[Standing]
+    totals: Mapping[str, int]
+    counts: Mapping[Outlook, int]
+    provinces: list[str]
+
+
 def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1) -> dict[str, Any]:
     """Return the signed pairs that the reader sees, worst outlook first, a page at a time.
 
@@ -66,7 +77,7 @@ def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1)
         if province:
             wanted = frozenset({province} if own is None or province in own else ())
         kept = _ordered(ctx, connection, year, wanted)
-        every = kept.figure
+        every = kept.figure.rows
         chosen = [one for one in every if not outlook or one.outlook == outlook]
         start = (max(1, page) - 1) * PAGE
         shown = chosen[start : start + PAGE]
@@ -74,25 +85,27 @@ def radar(ctx: Context, *, province: str = "", outlook: str = "", page: int = 1)
     return {
         "year": year,
         "at": kept.at,
-        "totals": totals(every),
-        "counts": by_outlook(every),
+        "totals": kept.figure.totals,
+        "counts": kept.figure.counts,
         "rows": [_shown(ctx, one, *known[one.row.id]) for one in shown],
         "found": len(chosen),
         "page": max(1, page),
         "more": len(chosen) > start + PAGE,
-        "provinces": sorted({one.row.province for one in every}),
+        "provinces": kept.figure.provinces,
     }
 
 
 def _ordered(
     ctx: Context, connection: Connection, year: int, wanted: frozenset[str] | None
-) -> Aged[list[Standing]]:
+) -> Aged[_Radar]:
     """Return the pairs of some provinces by their risk, the worst first."""
 
-    def count() -> list[Standing]:
+    def count() -> _Radar:
         every = standings(ctx, connection, year, Year.FISCAL, provinces=wanted)
         silent = duties.last_held(connection, ctx.today)
-        return sorted(every, key=lambda one: _risk(one, silent))
+        every.sort(key=lambda one: _risk(one, silent))
+        provinces = sorted({one.row.province for one in every})
+        return _Radar(every, totals(every), by_outlook(every), provinces)
 
     return aged(ctx, connection, ("radar", year, wanted), count, quick_s=_QUICK_S)
 
