@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -137,3 +138,39 @@ def test_the_share_counts_finished_and_met_years_alone() -> None:
     ]  # fmt: skip
     assert share_met(verdicts) == (1, 4)
     assert bounds(2570, Year.FISCAL) == (date(2026, 10, 1), date(2027, 9, 30))
+
+
+SIGNED = PartialDate.parse("2020-01-01", "ce")
+END = date(2026, 9, 30)
+"""Of fiscal year 2569, which began on 1 October 2025."""
+
+
+@pytest.mark.parametrize(
+    ("more", "duty"),
+    [
+        ({"pauses": ((date(2026, 8, 1), END),)}, Duty.EXCUSED),
+        ({"pauses": ((END, date(2026, 12, 1)),)}, Duty.EXCUSED),
+        ({"pauses": ((date(2026, 8, 1), date(2026, 9, 29)),)}, Duty.MISSED),
+        ({"pauses": ((date(2026, 10, 1), date(2026, 12, 1)),)}, Duty.MISSED),
+        ({"ended": END}, Duty.NOT_OWED),
+        ({"ended": date(2026, 10, 1)}, Duty.MISSED),
+        ({"signed": PartialDate.parse("2025-10-01", "ce")}, Duty.MISSED),
+        ({"signed": PartialDate.parse("2025-10-02", "ce")}, Duty.NOT_OWED),
+        ({"signed": None}, Duty.MISSED),
+        ({"held": (PartialDate.parse("2025-10-01", "ce"),)}, Duty.MET),
+        ({"held": (PartialDate.parse("2026-09-30", "ce"),)}, Duty.MET),
+        ({"held": (PartialDate.parse("2025-09-30", "ce"),)}, Duty.MISSED),
+        ({"held": (PartialDate.parse("2026-10-01", "ce"),)}, Duty.MISSED),
+    ],
+)
+def test_the_edges_of_a_year_that_random_days_seldom_meet(more: Any, duty: Duty) -> None:
+    life = PairLife(**{"signed": SIGNED, **more})
+
+    assert duty_in(life, 2569, Year.FISCAL, date(2026, 11, 23)).duty is duty
+
+
+def test_a_year_is_open_until_its_last_day_is_over() -> None:
+    life = PairLife(SIGNED)
+    days = (END, END + timedelta(days=1))
+
+    assert [duty_in(life, 2569, Year.FISCAL, day).duty for day in days] == [Duty.OPEN, Duty.MISSED]
