@@ -75,6 +75,8 @@ class Child:
         with contextlib.suppress(OSError):
             assert self._process.stdin is not None
             self._process.stdin.close()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         try:
             self._process.wait(40)
         except subprocess.TimeoutExpired:

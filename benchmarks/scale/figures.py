@@ -113,6 +113,7 @@ def _sweeps(place: Loaded, several: Sequence[int]) -> dict[str, Any]:
     for crew in several:
         _arm(floor, lot, list(islice(standing, morning)))
         found["sweep_morning_s"][str(crew)] = sweepers.together(world, crew)
+    floor.connection.close()
     return found
 
 
