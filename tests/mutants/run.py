@@ -32,7 +32,7 @@ _LEAN = ("-p", "pytest_timeout", "-p", "hypothesis.extra.pytestplugin", "--nocon
 _WHOLE = ("-n0", "-p", "no:randomly", "-p", "no:schemathesis")
 _PURE = "tests/statemachine/"
 _BROKEN = 99
-_SECONDS = 240
+_SECONDS = 120
 """Of the processor, not of the clock: the machine may be busy with other things."""
 
 

@@ -60,3 +60,9 @@ def test_a_new_stage_begins_on_the_day_of_holding_and_of_resuming() -> None:
     held = done(a_case("approval"), "hold", MOI)
 
     assert held.entered_on == done(held, "resume", MOI).entered_on == TODAY
+
+
+def test_a_hold_that_does_not_say_where_from_is_refused_in_words() -> None:
+    case = a_case("on_hold", facts={"held": None})
+
+    assert refused(case, "resume", MOI).code == "not_from_state"
