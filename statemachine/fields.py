@@ -38,9 +38,7 @@ CLAUSE = Field(
     choices=tuple(StandingClause),
 )  # fmt: skip
 ASK = _optional("ask", "ให้หารือใหม่กับ", "ask again", "choice", "concerned", "all")
-RETURN_CAUSE = _optional(
-    "reason_code", "สาเหตุที่ส่งคืน", "cause of the return", "choice", *ReturnCause
-)
+RETURN_CAUSE = _optional("reason_code", "สาเหตุที่ส่งคืน", "cause of the return", "choice", *ReturnCause)
 """Pages ask for it; programs of before may leave it out, and are counted as uncoded."""
 
 CODED = ("send_back", "return_for_revision", "request_changes")

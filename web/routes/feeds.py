@@ -11,8 +11,8 @@ from statemachine.errors import PhinongError
 from usecases.context import Context
 from usecases.cursors import row_id
 from usecases.reading import feeds, following
+from web.entering import safe_next
 from web.pages import file_answer, page, see_other
-from web.routes.sign_in import safe_next
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, nobody
 
