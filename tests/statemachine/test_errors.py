@@ -51,6 +51,7 @@ def test_a_text_that_is_no_date_is_named_in_the_error() -> None:
 
 def test_a_violation_tells_its_path_in_both_languages() -> None:
     assert SHADOWED.sentence("en").startswith("stage draft is defined twice; keep one (path: ")
+    assert SHADOWED.sentence() == SHADOWED.sentence("en")
     assert SHADOWED.sentence("th").endswith(")")
     assert "(เส้นทาง: " in SHADOWED.sentence("th")
     assert " → ไม่รับเรื่อง the rest)" in SHADOWED.sentence("th")

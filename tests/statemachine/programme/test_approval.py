@@ -57,6 +57,13 @@ def test_nobody_brings_a_plan_into_force_alone_whatever_they_may(
             assert len(set(round_)) == len(round_) == len(ROUTES[kind].steps) - 1
 
 
+def test_an_incomplete_plan_is_not_handed_in_and_says_how_much_is_missing() -> None:
+    writer = Actor("w", (Grant(Role.COORDINATOR, PROVINCE),))
+    plan = PlanFacts(PlanKind.YEARLY, "draft", PROVINCE, missing=("aims_missing", "no_activity"))
+
+    assert decide(plan, writer, "submit", {}) == No("plan_incomplete", {"n": 2})
+
+
 def test_who_only_wrote_in_it_does_not_decide_either() -> None:
     plan = PlanFacts("yearly", "governor", PROVINCE, {"7": [AUTHOR]})
     governor = Actor("7", (Grant(Role.GOVERNOR, PROVINCE),))
