@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 from pathlib import Path
@@ -39,7 +40,7 @@ class Child:
             self._process = subprocess.Popen(
                 [python_of(peer), "-m", f"benchmarks.peers.contenders.{peer.script}"],
                 cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=log, text=True,
+                stderr=log, text=True, start_new_session=True,
             )  # fmt: skip
         self.ask(told)
 
@@ -51,7 +52,7 @@ class Child:
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        watch = threading.Timer(patience, self._process.kill)
+        watch = threading.Timer(patience, self._kill)
         watch.start()
         try:
             self._process.stdin.write(json.dumps(command) + "\n")
@@ -80,8 +81,14 @@ class Child:
         try:
             self._process.wait(40)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._kill()
             self._process.wait()
+        self._kill()  # a server that it left behind
+
+    def _kill(self) -> None:
+        """End it and whatever it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def __enter__(self) -> Self:
         """Return itself."""

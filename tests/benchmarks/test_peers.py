@@ -96,6 +96,7 @@ def test_a_contender_writes_what_phinong_writes(peer: str, database_url: str) ->
         client = _client(peer, world)
         for step in steps:
             client.move(number, step, world.now, world.today)
+        _close(client)
         theirs = _written(world, number)
         with world.database.read() as connection:
             flaws = verify(connection)[1]
@@ -160,6 +161,13 @@ def _client(peer: str, world: World) -> Any:
     if peer == "floor":
         return (SqliteFloor if world.database.is_sqlite else PostgresFloor)(url)
     return (OrmPeer if peer == "orm" else OrmTransitions)(url)
+
+
+def _close(client: Any) -> None:
+    if isinstance(client, OrmPeer):
+        client.engine.dispose()
+    else:
+        client.connection.close()
 
 
 def _first(world: World) -> str:
