@@ -164,5 +164,6 @@ def _remarks(found: Found, database: psycopg.Connection[Any], load: dict[str, An
         "acknowledged": len(load["written"]), "there": len(there), "lost": len(lost),
         "twice": len(twice), "tried again": load["again"], "looked at first": load["looked_at"],
     }  # fmt: skip
+    found.promise(1, "no remark was written, so nothing was tried", not load["written"])
     found.promise(1, "remarks acknowledged through nginx and lost", lost)
     found.promise(2, "remarks written twice", twice)

@@ -97,7 +97,7 @@ class Load:
 
     def write(self, number: int) -> None:
         """Be a writer: one remark after another, each until it is there."""
-        door, token = Door(self.address), self.tokens[-1 - number * 10]
+        door, token = Door(self.address), self.tokens[number * 10]
         case = ""
         while not self.is_over:
             case = case or self._a_case(door, token)

@@ -87,7 +87,7 @@ def failures(result: Result) -> dict[str, int]:
     found: dict[str, int] = {}
     for asked, answered, what in result.load["failures"]:
         during = [n for began, ended, n in result.windows if began <= answered and asked <= ended]
-        key = f"{what} during {during[0] if during else 'NOTHING'}"
+        key = f"{what} during {during[-1] if during else 'NOTHING'}"
         found[key] = found.get(key, 0) + 1
     return found or {"none": 0}
 

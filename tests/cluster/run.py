@@ -41,7 +41,7 @@ class Plan:
     readers: str = "2"
 
 
-SHORT = Plan(10, 6, ("web", "prefect", "redis", "postfix", "workers", "postgresql"), 0.5,
+SHORT = Plan(30, 6, ("web", "prefect", "redis", "postfix", "workers", "postgresql"), 0.5,
              is_whole=False, race_s=0.0, readers="1")  # fmt: skip
 LONG = Plan(365, 60, ("web", "prefect", "redis", "postfix", "workers", "postgresql") * 3, 4.0,
             is_whole=True, race_s=6.0)  # fmt: skip
