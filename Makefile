@@ -85,6 +85,13 @@ schemathesis: setup ## คำขอแปลกทุกบทบาท · EXAMP
 scan: setup ## สแกนช่องโหว่ · bandit, semgrep, sqlmap and wapiti, each in an environment of its own
 	@exec $(BIN)/python -m tests.scans.run $(ARGS)
 
+# One after the other, to the end: what fails is named at last. (mutants and the peers are asked for.)
+.PHONY: nightly
+nightly: setup ## ทั้งคืน · every long proof one after the other (hours)
+	@failed=; for proof in engines pages chaos stateful matrix schemathesis cluster soak scan; do \
+		echo "== make $$proof"; $(MAKE) $$proof || failed="$$failed $$proof"; \
+	done; [ -z "$$failed" ] || { echo "ไม่ผ่าน · failed:$$failed" >&2; exit 1; }
+
 .PHONY: sbom
 sbom: setup ## บัญชีส่วนประกอบ · write build/sbom.cdx.json (CycloneDX)
 	@exec $(BIN)/python -m tests.support.bill
