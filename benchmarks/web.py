@@ -143,6 +143,7 @@ def decide(number: str, session: str) -> Ask:
         "version": "1",
         "act": ACT,
         f"{ACT}-reason": REASON,
+        f"{ACT}-reason_code": "wording",
     }
     headers = {
         "cookie": f"phinong={session}",

@@ -75,7 +75,8 @@ def _case(state: str, person: str) -> CaseFacts:
     case = a_case(state)
     if person == NEW:
         return case
-    as_me = {"me" if who in case.authors else who: offices for who, offices in case.acted.items()}
+    handed_in = case.authors or tuple(case.acted)  # a draft that was withdrawn has no author yet
+    as_me = {"me" if who in handed_in else who: offices for who, offices in case.acted.items()}
     return replace(case, acted=as_me, authors=("me",) if case.authors else ())
 
 

@@ -110,7 +110,7 @@ def test_the_lifecycle_names_every_stage_with_its_days(
 def test_the_picture_of_the_lifecycle_runs_nothing(office: TestClient) -> None:
     answer = office.get("/help/lifecycle.svg")
 
-    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["content-type"] == "image/svg+xml; charset=utf-8"
     assert "script-src" not in answer.headers["content-security-policy"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "<script" not in answer.text

@@ -143,7 +143,7 @@ def test_workers_of_a_large_site_run_the_same_timers(
         deployments = await client.read_deployments()
         return {one.entrypoint: one.id for one in deployments if one.name == "workers"}
 
-    prefect("work-pool", "create", "phinong", "--type", "process")
+    prefect("work-pool", "create", "phinong", "--type", "process", "--overwrite")
     prefect("deploy", "--all", "--prefect-file", str(ROOT / "workflows" / "prefect.yaml"), cwd=ROOT)
     found = ask(workers)
     assert found.keys() == {timer.entrypoint for timer in SCHEDULE.values()}
