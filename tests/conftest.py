@@ -41,6 +41,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: a file written at import carries the time, so its test's name
+    would differ from worker to worker, and workers that disagree on the tests run none."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _elsewhere(name: str) -> bool:
     return "postgresql" in name and bool(_ROOMS.match(name)) and not _DIFFERING.search(name)
 
