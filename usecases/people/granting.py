@@ -5,18 +5,18 @@ command line gives roles at once (``people.grant``): there the machine's own kee
 could write to the database anyway, and a first administrator has nobody to confirm.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from statemachine.words import label
 from storage import audit, granting, people_rows
 from storage.database import Connection
+from storage.requests import GRANTED, GRANTS, REFUSED
 from usecases.context import Context
+from usecases.people import two_administrators
 from usecases.people.rights_mails import tell
+from usecases.people.two_administrators import WAITS
 from usecases.refused import DeedRefusedError
 from usecases.rights import OPERATOR, active_user, allow_administrator, check_scope, role_of
-
-WAITS = timedelta(hours=24)
 
 
 def request(ctx: Context, username: str, role: str, scope: str = "*") -> int:
@@ -35,17 +35,11 @@ def request(ctx: Context, username: str, role: str, scope: str = "*") -> int:
             raise DeedRefusedError("own_grant")
         values = {"person_id": person.id, "role": wanted.value, "scope": scope}
         _refuse_twice(connection, username, values)
-        row = values | {
-            "requested_by": ctx.person,
-            "requested_at": ctx.now,
-            "effective_at": ctx.now + WAITS,
-            "state": granting.WAITING,
-        }
-        found = granting.add(connection, row)
+        found = GRANTS.add(connection, values | two_administrators.asked(ctx, person.id))
         _record(ctx, connection, "request_grant", {"request": found, **values})
         about = {**values, "key": found, "effective_at": ctx.now + WAITS}
-        others = [a for a in granting.administrators(connection) if a != ctx.person]
-        tell(ctx, connection, "asked", about, [person.id, *others])
+        readers = [person.id, *two_administrators.others(ctx, connection)]
+        tell(ctx, connection, "asked", about, readers)
     return found
 
 
@@ -85,17 +79,8 @@ def ripen(ctx: Context) -> dict[str, int]:
     What was asked by somebody who is no administrator any more, or for somebody who left, is
     dropped.
     """
-    told = {"granted": 0, "dropped": 0}
-    with ctx.database.read() as connection:
-        if not granting.is_any_ripe(connection, ctx.now):
-            return told
-    with ctx.database.write() as connection:
-        standing = {None, *granting.administrators(connection)}
-        for row in granting.ripe(connection, ctx.now):
-            holds = row.active and row.requested_by in standing
-            (_give if holds else _close)(ctx, connection, row)
-            told["granted" if holds else "dropped"] += 1
-    return told
+    granted, dropped = two_administrators.ripen(ctx, GRANTS, _give, _close)
+    return {"granted": granted, "dropped": dropped}
 
 
 def _refuse_twice(connection: Connection, username: str, values: dict[str, Any]) -> None:
@@ -107,13 +92,13 @@ def _refuse_twice(connection: Connection, username: str, values: dict[str, Any])
     }
     if granting.holds(connection, values["person_id"], values["role"], values["scope"]):
         raise DeedRefusedError("role_held", **facts)
-    asked = granting.waiting(connection, values["person_id"])
+    asked = GRANTS.waiting(connection, values["person_id"])
     if any((row.role, row.scope) == (values["role"], values["scope"]) for row in asked):
         raise DeedRefusedError("role_asked", **facts)
 
 
 def _waiting(connection: Connection, request_id: int) -> Any:
-    row = granting.one(connection, request_id)
+    row = GRANTS.one(connection, request_id)
     if row is None:
         raise DeedRefusedError("no_such_request", id=request_id)
     return row
@@ -123,21 +108,20 @@ def _give(ctx: Context, connection: Connection, row: Any) -> None:
     values = {"person_id": row.person_id, "role": row.role, "scope": row.scope}
     by = row.asker or OPERATOR
     people_rows.add_grant(connection, {**values, "granted_by": by, "granted_at": ctx.now})
-    _end(ctx, connection, row, granting.GRANTED, "grant")
-    everybody = [row.person_id, *granting.administrators(connection)]
-    readers = [one for one in everybody if one != ctx.person]
+    _end(ctx, connection, row, GRANTED, "grant")
+    readers = [row.person_id, *two_administrators.others(ctx, connection)]
     tell(ctx, connection, "granted", {**values, "key": row.id}, readers)
 
 
 def _close(ctx: Context, connection: Connection, row: Any) -> None:
-    _end(ctx, connection, row, granting.REFUSED, "refuse_grant")
+    _end(ctx, connection, row, REFUSED, "refuse_grant")
     about = {"person_id": row.person_id, "role": row.role, "scope": row.scope, "key": row.id}
-    asker = [row.requested_by] if row.requested_by and row.requested_by != ctx.person else []
-    tell(ctx, connection, "refused", about, [row.person_id, *asker])
+    readers = [row.person_id, *two_administrators.asker_to_tell(ctx, row)]
+    tell(ctx, connection, "refused", about, readers)
 
 
 def _end(ctx: Context, connection: Connection, row: Any, state: str, action: str) -> None:
-    granting.decide(connection, row.id, state, ctx.person, ctx.now)
+    GRANTS.decide(connection, row.id, state, ctx.person, ctx.now)
     given = {
         "request": row.id,
         "person": row.person_id,

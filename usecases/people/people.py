@@ -5,6 +5,7 @@ from typing import Any
 from statemachine.words import label
 from storage import accounts, audit, granting, people_rows, settings
 from storage.database import Connection
+from storage.requests import GRANTS
 from usecases.context import Context
 from usecases.people.delegations import delegate, revoke_delegation
 from usecases.people.person_fields import check_username, checked, of_changed, of_new
@@ -224,7 +225,7 @@ def _shut_out(ctx: Context, connection: Connection, person: int) -> None:
     if person == ctx.person:
         raise DeedRefusedError("own_rights")
     accounts.shut_out(connection, person, ctx.now)
-    granting.drop(connection, person, ctx.now, ctx.person)
+    GRANTS.drop(connection, person, ctx.person, ctx.now)
 
 
 def _shown(ctx: Context, row: Any, *, everything: bool) -> dict[str, Any]:

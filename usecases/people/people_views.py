@@ -5,8 +5,9 @@ from typing import Any
 from statemachine.authority import delegable
 from statemachine.facts import Grant
 from statemachine.words import Role
-from storage import accounts, granting, people, people_pages
+from storage import accounts, people, people_pages
 from storage.database import Connection
+from storage.requests import GRANTS
 from usecases.context import Context
 from usecases.people.account_view import device, scope_name
 from usecases.people.accounts import IDLE
@@ -63,7 +64,7 @@ def one(ctx: Context, username: str) -> dict[str, Any]:
         return person | {
             "is_me": record.id == ctx.person,
             "has_password": accounts.password_hash(connection, record.id) is not None,
-            "waiting": [_request(ctx, r) for r in granting.waiting(connection, record.id)],
+            "waiting": [_request(ctx, r) for r in GRANTS.waiting(connection, record.id)],
             "sessions": [
                 {"agent": device(s.agent), "created_at": s.created_at, "seen_at": s.seen_at}
                 for s in sessions
@@ -82,7 +83,7 @@ def waiting(ctx: Context) -> list[dict[str, Any]]:
     """
     with ctx.database.read() as connection:
         allow_administrator(ctx, connection)
-        return [_request(ctx, row) for row in granting.waiting(connection)]
+        return [_request(ctx, row) for row in GRANTS.waiting(connection)]
 
 
 def pick(ctx: Context, words: str) -> list[dict[str, Any]]:

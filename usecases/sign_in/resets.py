@@ -4,13 +4,15 @@ Whoever could do it alone, and also set a password by a link, could sign in as a
 the command line does it at once, as with roles.
 """
 
-from datetime import timedelta
 from typing import Any
 
-from storage import accounts, factor_resets, granting, people, second_factors
+from storage import accounts, people, second_factors
 from storage.database import Connection
+from storage.requests import DONE, REFUSED, RESETS
 from usecases.context import Context
+from usecases.people import two_administrators
 from usecases.people.sessions import record
+from usecases.people.two_administrators import WAITS
 from usecases.refused import DeedRefusedError
 from usecases.rights import active_user, allow_administrator, plain_text, user
 from usecases.sign_in.factors import shown
@@ -23,8 +25,6 @@ from usecases.sign_in.refusals import (
 from usecases.sign_in.telling import tell
 from usecases.stage_words import said
 
-WAITS = timedelta(hours=24)
-
 
 def of_person(ctx: Context, username: str) -> dict[str, Any]:
     """Return the second factors of a person as an administrator sees them.
@@ -35,7 +35,7 @@ def of_person(ctx: Context, username: str) -> dict[str, Any]:
     with ctx.database.read() as connection:
         allow_administrator(ctx, connection)
         person = user(connection, username).id
-        asked = factor_resets.waiting(connection, person)
+        asked = RESETS.waiting(connection, person)
         return {
             "factors": [shown(row) for row in second_factors.confirmed(connection, person)],
             "codes_left": second_factors.codes_left(connection, person),
@@ -51,7 +51,7 @@ def waiting(ctx: Context) -> list[dict[str, Any]]:
     """
     with ctx.database.read() as connection:
         allow_administrator(ctx, connection)
-        return [_shown(ctx, row) for row in factor_resets.waiting(connection)]
+        return [_shown(ctx, row) for row in RESETS.waiting(connection)]
 
 
 def request(ctx: Context, username: str, reason: str) -> int:
@@ -69,20 +69,13 @@ def request(ctx: Context, username: str, reason: str) -> int:
         if person == ctx.person:
             raise OwnFactorsError
         has = second_factors.confirmed(connection, person)
-        if not has or factor_resets.waiting(connection, person):
+        if not has or RESETS.waiting(connection, person):
             raise NothingToResetError(username=username)
-        row = {
-            "person_id": person,
-            "reason": why,
-            "requested_by": ctx.person,
-            "requested_at": ctx.now,
-            "effective_at": ctx.now + WAITS,
-            "state": factor_resets.WAITING,
-        }
-        found = factor_resets.add(connection, row)
+        row = {"reason": why, **two_administrators.asked(ctx, person)}
+        found = RESETS.add(connection, row)
         record(ctx, connection, "request_factor_reset", person, request=found, reason=why)
-        others = [a for a in granting.administrators(connection) if a != ctx.person]
-        _tell(ctx, connection, person, "reset_asked", found, [person, *others])
+        readers = [person, *two_administrators.others(ctx, connection)]
+        _tell(ctx, connection, person, "reset_asked", found, readers)
     return found
 
 
@@ -122,7 +115,7 @@ def refuse(ctx: Context, reset_id: int) -> None:
 def mine(ctx: Context) -> dict[str, Any] | None:
     """Return the reset that waits for ``ctx.person``'s own factors, if any."""
     with ctx.database.read() as connection:
-        asked = factor_resets.waiting(connection, ctx.person or 0)
+        asked = RESETS.waiting(connection, ctx.person or 0)
         return _shown(ctx, asked[0]) if asked else None
 
 
@@ -141,17 +134,8 @@ def refuse_mine(ctx: Context, reset_id: int) -> None:
 
 def ripen(ctx: Context) -> dict[str, int]:
     """Do the resets that nobody refused for a day; return how many were done and dropped."""
-    told = {"reset": 0, "dropped": 0}
-    with ctx.database.read() as connection:
-        if not factor_resets.is_any_ripe(connection, ctx.now):
-            return told
-    with ctx.database.write() as connection:
-        standing = {None, *granting.administrators(connection)}
-        for row in factor_resets.ripe(connection, ctx.now):
-            holds = row.active and row.requested_by in standing
-            (_do if holds else _close)(ctx, connection, row)
-            told["reset" if holds else "dropped"] += 1
-    return told
+    reset, dropped = two_administrators.ripen(ctx, RESETS, _do, _close)
+    return {"reset": reset, "dropped": dropped}
 
 
 def reset_now(ctx: Context, username: str) -> int:
@@ -166,12 +150,12 @@ def reset_now(ctx: Context, username: str) -> int:
         person = active_user(connection, username).id
         if person == ctx.person:
             raise OwnFactorsError
-        factor_resets.drop(connection, person, ctx.person, ctx.now)
+        RESETS.drop(connection, person, ctx.person, ctx.now)
         return _reset(ctx, connection, person, mark="now")
 
 
 def _do(ctx: Context, connection: Connection, row: Any) -> None:
-    factor_resets.decide(connection, row.id, factor_resets.DONE, ctx.person, ctx.now)
+    RESETS.decide(connection, row.id, DONE, ctx.person, ctx.now)
     _reset(ctx, connection, row.person_id, mark=row.id, asked_by=row.requested_by)
 
 
@@ -179,16 +163,16 @@ def _reset(ctx: Context, connection: Connection, person: int, *, mark: object, *
     gone = second_factors.drop_all(connection, person)
     accounts.drop_sessions_of(connection, person)
     record(ctx, connection, "reset_second_factors", person, factors=gone, **more)
-    others = [a for a in granting.administrators(connection) if a != ctx.person]
-    _tell(ctx, connection, person, "reset_done", mark, [person, *others])
+    readers = [person, *two_administrators.others(ctx, connection)]
+    _tell(ctx, connection, person, "reset_done", mark, readers)
     return gone
 
 
 def _close(ctx: Context, connection: Connection, row: Any) -> None:
-    factor_resets.decide(connection, row.id, factor_resets.REFUSED, ctx.person, ctx.now)
+    RESETS.decide(connection, row.id, REFUSED, ctx.person, ctx.now)
     record(ctx, connection, "refuse_factor_reset", row.person_id, request=row.id)
-    asker = [row.requested_by] if row.requested_by and row.requested_by != ctx.person else []
-    _tell(ctx, connection, row.person_id, "reset_refused", row.id, [row.person_id, *asker])
+    readers = [row.person_id, *two_administrators.asker_to_tell(ctx, row)]
+    _tell(ctx, connection, row.person_id, "reset_refused", row.id, readers)
 
 
 def _tell(
@@ -201,7 +185,7 @@ def _tell(
 
 
 def _waiting(connection: Connection, reset_id: int) -> Any:
-    row = factor_resets.one(connection, reset_id)
+    row = RESETS.one(connection, reset_id)
     if row is None:
         raise NoSuchResetError(id=reset_id)
     return row

@@ -10,6 +10,7 @@ from tests.support.world import World
 from tests.usecases.sign_in.entering import actions, let_in, seen, set_up
 from usecases.people import people
 from usecases.people.sessions import SECOND, NotSignedInError
+from usecases.people.two_administrators import WAITS
 from usecases.refused import DeedRefusedError
 from usecases.sign_in import factors, resets
 from usecases.sign_in.refusals import (
@@ -117,7 +118,7 @@ def test_the_person_concerned_refuses_it(world: World) -> None:
 
 def test_after_a_day_it_is_done_and_once(world: World) -> None:
     ask(world)
-    world.now += resets.WAITS - timedelta(seconds=1)
+    world.now += WAITS - timedelta(seconds=1)
     early = resets.ripen(world.ctx())
     world.now += timedelta(seconds=1)
 
@@ -130,7 +131,7 @@ def test_after_a_day_it_is_done_and_once(world: World) -> None:
 def test_what_a_former_administrator_asked_is_dropped(world: World) -> None:
     ask(world)
     people.revoke_grant(world.ctx("admin2"), "admin", "admin")
-    world.now += resets.WAITS
+    world.now += WAITS
 
     assert resets.ripen(world.ctx()) == {"reset": 0, "dropped": 1}
     assert has(world)
