@@ -135,8 +135,8 @@ def _fewest(row: Any) -> int:
 
 def _most(row: Any) -> int:
     """Return how often the server may have got a mail: a letter once, others once a try."""
-    if row.state == "failed":
+    if row.state in ("failed", "folded"):
         return 0
-    if row.state in ("cancelled", "folded"):  # one in doubt may have gone before it no longer held
-        return 1
+    if row.state == "cancelled":  # one in doubt may have gone before it no longer held, and says so
+        return int("; before: " in row.reply)
     return 1 if MESSAGES[row.message].in_doubt == "person" else int(row.attempts)

@@ -63,7 +63,7 @@ class Installation:
     def get(self, path: str) -> Any:
         """Return a page's text, or a document where it is JSON, whatever its status."""
         try:
-            answer = urllib.request.urlopen(self.web + path, timeout=60)  # noqa: S310 - our own
+            answer = urllib.request.urlopen(self.web + path, timeout=5)  # noqa: S310 - our own
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

@@ -116,6 +116,21 @@ def test_a_lost_answer_leaves_the_mail_in_doubt_and_a_reminder_is_sent_again(wor
     assert sum(office.received.values()) == 2
 
 
+def test_a_reminder_in_doubt_that_no_longer_holds_keeps_its_doubt(world: World) -> None:
+    number = world.through("endorsement")
+    with a_post_office("drop_after_data") as office:
+        deliver(world.ctx(), settings(office), "test")
+        [doubtful] = world.mails("turn", "governor")
+        office.mood = "ok"
+        world.go(number, "endorse", "governor")
+        world.now += timedelta(minutes=16)
+        deliver(world.ctx(), settings(office), "test")
+
+    [ended] = world.mails("turn", "governor")
+    assert (doubtful.state, ended.state) == ("in_doubt", "cancelled")
+    assert ended.reply == f"no longer holds; before: {doubtful.reply}"
+
+
 def test_a_decision_letter_in_doubt_waits_for_a_person(world: World) -> None:
     number = world.through("approval")
     with a_post_office("drop_after_data") as office:

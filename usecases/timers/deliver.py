@@ -104,7 +104,9 @@ def _outgoing(ctx: Context, row: Any, found: mail_context.Found | None) -> Outgo
     if found is not None and found.broken:
         return _End("failed", f"cannot be written: {one_line(found.broken)}")
     if found is None or found.context is None:
-        return _End("cancelled", "no longer holds")
+        # What became of the try before stays to be read: it may have left the mail in doubt.
+        before = f"; before: {row.reply}" if row.message_id else ""
+        return _End("cancelled", f"no longer holds{before}")
     if found.suppressed:
         return _End("failed", "the address was refused for good before; give another one")
     try:
