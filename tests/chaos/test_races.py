@@ -102,7 +102,7 @@ def test_many_who_propose_at_once_get_numbers_without_a_gap(world: World, bench:
 def test_a_busy_office_meets_refusals_and_no_errors(world: World, bench: Bench) -> None:
     """All kinds of deeds on three cases at once: a deadlock or a lock error would crash a child."""
     told = {"people": world.people, "numbers": [world.case() for _ in range(3)],
-            "deeds": 1500 if COMPLETE else 60}  # fmt: skip
+            "deeds": 1500 if COMPLETE else 60 if world.database.is_sqlite else 180}  # fmt: skip
     jobs = [Job("bustle", told | {"seeds": list(range(at, at + 4))}).inside(world) for at in (0, 4)]
 
     reports = bench.worker.run(*jobs)
@@ -110,8 +110,7 @@ def test_a_busy_office_meets_refusals_and_no_errors(world: World, bench: Bench) 
     done = sum(report.answer["done"] for report in reports)
     assert done > told["deeds"]
     assert discord(world) == []
-    if COMPLETE and not world.database.is_sqlite:  # sixty deeds may pass each other by
-        assert any(report.answer.get("conflict") for report in reports)
+    assert any(report.answer.get("conflict") for report in reports) or world.database.is_sqlite
     bench.counted["deeds in a bustle"] += done
 
 

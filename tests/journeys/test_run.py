@@ -14,16 +14,7 @@ from pathlib import Path
 import aiosmtplib
 import pytest
 
-from tests.journeys.installation import (
-    PHINONG,
-    READY_S,
-    ROOT,
-    STOP_S,
-    Installation,
-    Up,
-    alive,
-    running,
-)
+from tests.journeys.installation import PHINONG, ROOT, STOP_S, Installation, Up, alive, running
 from tests.support.prefect_server import listens, wait_until
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -211,7 +202,7 @@ def test_the_web_alone_serves_an_installation(installed: Installation) -> None:
         assert installed.get("/readyz")["ready"] is True
     finally:
         process.terminate()
-        assert process.wait(READY_S) == 0
+        assert process.wait(STOP_S) == 0
 
 
 @pytest.mark.parametrize("command", ["web", "flows"])
