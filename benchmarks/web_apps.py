@@ -14,6 +14,7 @@ from config.settings import load_settings
 from storage.database import Database
 from storage.tables_cases import Case
 from web.app import create_app
+from web.server import settle
 
 _PAGE = """<!doctype html>
 <html lang="th"><head><meta charset="utf-8"><title>{{ number }}</title></head>
@@ -26,7 +27,9 @@ _CASE = select(Case.number, Case.province, Case.state, Case.opened_at).where(
 
 def phinong() -> FastAPI:
     """Return Phinong as the environment tells."""
-    return create_app(load_settings())
+    app = create_app(load_settings())
+    settle()
+    return app
 
 
 def floor() -> FastAPI:

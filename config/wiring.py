@@ -24,13 +24,14 @@ class _Shelves:
 
     database: Database
     documents: DocumentStore
+    policy: Policy
     calendars: StoredCalendars = field(default_factory=StoredCalendars)
     definitions: StoredDefinitions = field(default_factory=StoredDefinitions)
 
 
 @lru_cache(maxsize=8)
 def _shelves(settings: Settings) -> _Shelves:
-    return _Shelves(Database(settings.database_url), _documents(settings))
+    return _Shelves(Database(settings.database_url), _documents(settings), _policy(settings))
 
 
 def _documents(settings: Settings) -> DocumentStore:
@@ -56,11 +57,11 @@ def open_context(
         definitions=shelves.definitions,
         documents=shelves.documents,
         person=person,
-        policy=policy(settings),
+        policy=shelves.policy,
     )
 
 
-def policy(settings: Settings) -> Policy:
+def _policy(settings: Settings) -> Policy:
     """Return the settings that deeds obey."""
     return Policy(
         opens=settings.office_opens,

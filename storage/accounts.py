@@ -1,5 +1,6 @@
 """Rows of accounts: passwords, sessions, one-time links, counts of what was tried."""
 
+from collections import namedtuple
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.prepared import Prepared
 from storage.tables_accounts import Credential, OneTimeLink, RateCount, WebSession
 from storage.tables_api import ApiToken, Webhook
 from storage.tables_people import Person
@@ -39,7 +41,8 @@ _SESSION = (
     .join(Person, Person.id == WebSession.person_id)
     .where(Person.active)
 )
-_BY_HASH = _SESSION.where(WebSession.id_hash == bindparam("id_hash"))
+_BY_HASH = Prepared(_SESSION.where(WebSession.id_hash == bindparam("id_hash")))  # every page asks
+_SessionRow = namedtuple("_SessionRow", _SESSION.selected_columns.keys())  # type: ignore[misc]  # noqa: PYI024 - by the columns above
 
 
 def password_hash(connection: Connection, person: int) -> str | None:
@@ -63,7 +66,8 @@ def add_session(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def session(connection: Connection, id_hash: str) -> Any | None:
     """Return a session with its person, if both are there and the person is active."""
-    return connection.execute(_BY_HASH, {"id_hash": id_hash}).one_or_none()
+    found = _BY_HASH.rows(connection, {"id_hash": id_hash})
+    return _SessionRow(*found[0]) if found else None
 
 
 def sessions_of(connection: Connection, person: int, now: datetime) -> list[Any]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from storage.prepared import Prepared
 from storage.tables_cases import Alert, AuditEntry, Case, StageEntry
 from storage.tables_register import Partner
 from storage.tables_system import Outbox
@@ -60,12 +61,13 @@ _ENTRY = (
 _OPEN = StageEntry.left_at.is_(None)
 
 
-_NEWEST = select(func.max(AuditEntry.id))  # every page asks it: made once
+_NEWEST = Prepared(select(func.max(AuditEntry.id)))  # every page asks it
 
 
 def newest_change(connection: Connection) -> int:
     """Return the row id of the newest audit entry; every change of a case adds one."""
-    return int(connection.execute(_NEWEST).scalar_one() or 0)
+    [(newest,)] = _NEWEST.rows(connection, {})
+    return int(newest or 0)
 
 
 def waiting(connection: Connection, asked: Asked) -> list[int]:

@@ -41,6 +41,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Give one worker more than there are processors: those with servers and browsers wait much."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name bytes by their argument: a file written at import carries the time, so its test's name
     would differ from worker to worker, and workers that disagree on the tests run none."""

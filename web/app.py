@@ -92,7 +92,7 @@ from web.routes import help as help_pages
 from web.routes import map as map_pages
 from web.security.access import authorize
 from web.security.origin import SameOrigin
-from web.security.proof import proved
+from web.security.proof import admitted
 from web.static_files import StaticFiles
 
 PAGES = (
@@ -195,7 +195,7 @@ def create_app(settings: Settings, board: Board | None = None) -> FastAPI:
     app.add_middleware(Followed, proxies=settings.proxies)
     app.mount("/static", StaticFiles(), name="static")
     for module in PAGES:
-        app.include_router(module.router, dependencies=[Depends(authorize), Depends(proved)])
+        app.include_router(module.router, dependencies=[Depends(admitted)])
     if settings.catches_mail:
         app.include_router(mailbox.router, dependencies=[Depends(authorize)])
     for api in (*openapi.MODULES, openapi):

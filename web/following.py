@@ -49,6 +49,8 @@ class Followed:
 
     def _is_ours(self, scope: Scope) -> bool:
         """Say whether a proxy of ours asks."""
+        if not self._proxies:
+            return False
         client = scope.get("client")
         try:
             found = ip_address(client[0] if client else "")

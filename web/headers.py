@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REPORTS = "/csp-report"
@@ -37,16 +36,17 @@ class SafeHeaders:
     def __init__(self, app: ASGIApp, base_url: str = "") -> None:
         """Wrap an application that people open at an address."""
         self._app = app
-        self._headers = headers_for(base_url)
+        said = headers_for(base_url).items()
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in said]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; add to what begins a response."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                set_already = {name.lower() for name, _ in message["headers"]}
+                missing = (each for each in self._headers if each[0] not in set_already)
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

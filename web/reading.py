@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from statemachine.dates import PartialDate, Precision
 from statemachine.errors import DateFormatError
 from usecases.context import Context
-from web.security.visitors import acting, nobody, visitor_or_none
+from web.security.visitors import acting, find, nobody, visitor_or_none
 from web.words import language_of
 
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -30,8 +30,9 @@ class Reading:
     lang: str
 
 
-def reading(request: Request) -> Reading:
+async def reading(request: Request) -> Reading:
     """Return who reads, in which language, and whether the register is open to all."""
+    await find(request)
     signed_in = visitor_or_none(request) is not None
     ctx = acting(request) if signed_in else nobody(request)
     return Reading(ctx, bool(request.app.state.settings.public_register), language_of(request))

@@ -185,3 +185,17 @@ def test_overlaps_are_open_to_provinces(office: TestClient) -> None:
     assert whole.status_code == own.status_code == 200
     assert whole.text.count("<li><div") >= own.text.count("<li><div")
     assert "ข้อเสนอแนะ" in whole.text
+
+
+def test_a_crowd_is_cut_short_and_shown_whole_on_asking(
+    office: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.routes.analysis.MEMBERS", 2)
+    cut = sign_in_as(office, "moi.officer").get("/analysis/overlap").text
+
+    link = re.search(r'href="(/analysis/overlap\?[^"]*whole=1[^"]*)">ดูทั้งหมด (\d+) รายการ', cut)
+
+    assert link is not None
+    whole = office.get(unescape(link[1])).text
+    assert whole.count("<li><div") == 1
+    assert whole.count('<tr><th scope="row">') == int(link[2]) > 2

@@ -24,6 +24,7 @@ from usecases.rows.import_partner import short_name
 from usecases.rows.import_rows import SIGNED
 
 PAGE = 20
+MEMBERS = 12
 KINDS: dict[str, Names] = {
     "same": both("หลายจังหวัดกับคู่ภาคีเดียวกัน", "Several provinces, one partner"),
     "nested": both("คู่ภาคีต่างระดับในพื้นที่เดียวกัน", "A partner within another's partner"),
@@ -95,31 +96,36 @@ class Asked:
     province: str = ""
 
 
-def overlaps(ctx: Context, asked: Asked, *, after: int = 0) -> dict[str, Any]:
+def overlaps(ctx: Context, asked: Asked, *, after: int = 0, whole: bool = False) -> dict[str, Any]:
     """Return a page of what was found, what there is of each kind, and what can be chosen.
 
-    Who reads for some provinces alone is shown what touches one of them.
+    Who reads for some provinces alone is shown what touches one of them. A page shows the first
+    ``MEMBERS`` of each; ``whole`` gives the one at ``after`` alone, with all of them.
     """
     with ctx.database.read() as connection:
         own = sight_of(ctx, connection, public=False).own
-        key = ("overlaps asked", own if own is None else tuple(sorted(own)), asked, after)
+        key = ("overlaps asked", own if own is None else tuple(sorted(own)), asked, after, whole)
 
         def count() -> dict[str, Any]:
             found = aged(ctx, connection, "overlaps", lambda: tuple(_all(connection)))
-            return _page(found, own, asked, after)
+            return _page(found, own, asked, after, 1 if whole else PAGE)
 
         return aged(ctx, connection, key, count).figure
 
 
 def _page(
-    kept: Aged[tuple[Found, ...]], own: Collection[str] | None, asked: Asked, after: int
+    kept: Aged[tuple[Found, ...]],
+    own: Collection[str] | None,
+    asked: Asked,
+    after: int,
+    size: int,
 ) -> dict[str, Any]:
     seen = [each for each in kept.figure if own is None or _touches(each, own)]
     fits = [each for each in seen if _fits(each, asked)]
     return {
-        "rows": fits[after : after + PAGE],
+        "rows": fits[after : after + size],
         "total": len(fits),
-        "more": after + PAGE if len(fits) > after + PAGE else None,
+        "more": after + size if len(fits) > after + size else None,
         "counts": {kind: sum(each.kind == kind for each in seen) for kind in KINDS},
         "countries": _chosen({each.country for each in seen}, country_name),
         "provinces": _chosen({m.province for each in seen for m in each.members}, _province),

@@ -216,15 +216,15 @@ def _say_rate(request: Request, answer: Response) -> None:
         answer.headers["Retry-After"] = str(allowance.resets_s)
 
 
-def caller(request: Request) -> Caller:
+async def caller(request: Request) -> Caller:
     """Return who calls; the gate let them in."""
     found: Caller = request.state.caller
     return found
 
 
-def circumstances(request: Request) -> Context:
+async def circumstances(request: Request) -> Context:
     """Return the circumstances of the deeds that the caller asks for."""
-    return caller(request).ctx
+    return (await caller(request)).ctx
 
 
 Who = Annotated[Caller, Depends(caller)]

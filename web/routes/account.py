@@ -8,12 +8,13 @@ from fastapi.responses import Response
 from statemachine.errors import PhinongError
 from usecases.people import account_view, accounts, people, people_views
 from web.pages import page, see_other
+from web.quick import QuickRoute
 from web.said import problems_of
 from web.security import cookies
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here, visitor
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _CHANGED = {
     "th": "เปลี่ยนรหัสผ่านแล้ว อุปกรณ์อื่นถูกให้ออกจากระบบ",
     "en": "The password is changed; you were signed out everywhere else.",

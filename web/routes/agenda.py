@@ -13,10 +13,11 @@ from usecases.relations.partner_search import countries
 from web.agenda_forms import Typed, day_wanted, number_or, refused
 from web.links import Text, linker
 from web.pages import page, see_other
+from web.quick import QuickRoute
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _CHOSEN = ("show", "office", "country")
 WEEKDAYS = (
     ("0", "วันจันทร์", "Monday"),
@@ -27,7 +28,9 @@ WEEKDAYS = (
 )
 
 
-def chosen(show: Text = "open", office: Text = "", country: Text = "", after: Text = "") -> Any:
+async def chosen(
+    show: Text = "open", office: Text = "", country: Text = "", after: Text = ""
+) -> Any:
     """Return which part of the agenda an address asks for."""
     known = show if show in duty_views.SHOWS else "open"
     return {"show": known, "office": office, "country": country, "after": after}

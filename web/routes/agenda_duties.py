@@ -12,10 +12,11 @@ from usecases.agenda.refused import AgendaRefusedError
 from usecases.context import Context
 from web.agenda_forms import Number, Typed, day_shown, day_wanted, number_or, refused
 from web.pages import page, see_other
+from web.quick import QuickRoute
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _FIELDS = ("kind", "number", "resolved_on", "title", "text")
 
 

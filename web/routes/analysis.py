@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from usecases.analysis import overlaps
-from usecases.analysis.overlaps import KINDS, Asked
+from usecases.analysis.overlaps import KINDS, MEMBERS, Asked
 from web.kept_bodies import kept_body
 from web.links import Text, linker
 from web.pages import page
+from web.quick import QuickRoute
 from web.security.visitors import acting
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 After = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
@@ -23,10 +24,11 @@ def show(
     country: Text = "",
     province: Text = "",
     after: After = 0,
+    whole: Text = "",
 ) -> Response:
     """Show what a person should weigh, with advice."""
     asked = Asked(kind if kind in KINDS else "", country, province)
-    found = overlaps.overlaps(acting(request), asked, after=after)
+    found = overlaps.overlaps(acting(request), asked, after=after, whole=bool(whole))
     to = linker(
         "/analysis/overlap",
         {"kind": asked.kind, "country": asked.country, "province": asked.province},
@@ -38,10 +40,13 @@ def show(
             "kinds": KINDS,
             "asked": asked,
             "to": to,
-            "next": to(after=str(found["more"])) if found["more"] else "",
+            "after": after,
+            "whole": bool(whole),
+            "members": MEMBERS,
+            "next": to(after=str(found["more"])) if found["more"] and not whole else "",
             "first": to() if after else "",
         }
 
-    key = (asked, after, found["sight"], found["at"])
+    key = (asked, after, bool(whole), found["sight"], found["at"])
     body = kept_body(request, "analysis/overlap_body.html", key, values)
     return page(request, "analysis/overlap.html", body=body)

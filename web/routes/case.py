@@ -18,10 +18,11 @@ from usecases.reading import case_ledger, case_page, case_story
 from web.kept import ForgivingForm, drop_kept, expired, kept_fields
 from web.pages import file_answer, page, see_other
 from web.proposal_view import field_words, level_words
+from web.quick import QuickRoute
 from web.security.forms import text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 Before = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 
 

@@ -6,9 +6,10 @@ from fastapi.responses import Response
 from usecases.mails.outbox_deeds import NoSuchMailError
 from usecases.reading.mail_as_sent import mail_as_sent
 from web.pages import page
+from web.quick import QuickRoute
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 
 @router.get("/cases/{number}/mails/{mail_id}")

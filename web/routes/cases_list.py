@@ -9,14 +9,15 @@ from usecases.reading import case_lists, exports
 from usecases.reading.case_lists import MOST_COUNTED, Filters
 from web.links import Text, linker
 from web.pages import file_answer, page
+from web.quick import QuickRoute
 from web.routes.work import XLSX
 from web.security.visitors import Ctx
 from web.words import language_of
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 
-def filters(  # noqa: PLR0913, PLR0917 - each a filter of its own
+async def filters(  # noqa: PLR0913, PLR0917 - each a filter of its own
     q: Text = "",
     state: Text = "",
     province: Text = "",

@@ -19,10 +19,11 @@ from web.decide_fields import from_guard, shown
 from web.decide_form import Problem, Reading, echo, problem_of, read
 from web.kept import Fields, ForgivingForm, expired, kept_fields, typed, works_until
 from web.pages import page, see_other
+from web.quick import QuickRoute
 from web.security.forms import text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _MOVED = "conflict"
 _OURS = frozenset({"step", "version", "draft", "draft_version"})
 _CHOOSE: Problem = {

@@ -12,15 +12,16 @@ from usecases.names import both
 from web.kept_bodies import kept_body
 from web.links import Link, Text, linker
 from web.pages import file_answer, page
+from web.quick import QuickRoute
 from web.routes.work import XLSX
 from web.security.visitors import Ctx
 from web.words import language_of
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 After = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
-def asked(  # noqa: PLR0913, PLR0917 - each a filter of its own
+async def asked(  # noqa: PLR0913, PLR0917 - each a filter of its own
     by: Text = "cause",
     year: Text = "",
     cause: Text = "",

@@ -12,11 +12,12 @@ from statemachine.errors import DateFormatError, PhinongError
 from usecases.context import Context
 from usecases.people import delegations, people_views
 from web.pages import page, see_other
+from web.quick import QuickRoute
 from web.said import done_of, problems_of
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 _FIELDS = ("principal", "delegate", "grant", "starts", "ends", "reason")
 _DONE = {

@@ -9,10 +9,11 @@ from usecases.cases import act_record, decision, opening
 from usecases.stage_words import said
 from web.act_text import record_text
 from web.pages import file_answer, page, see_other
+from web.quick import QuickRoute
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 
 @router.get("/cases/{number}/done/{version}")

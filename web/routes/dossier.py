@@ -21,10 +21,11 @@ from web.kept import drop_kept, kept_fields
 from web.pages import page, see_other
 from web.proposal_form import form_of, read_upload
 from web.proposal_view import choices_of_form, level_words, words
+from web.quick import QuickRoute
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 _SHOWN, _CHOOSE = "shown-", "choose-"
 _NAMES = (*(field.name for field in DOSSIER_FIELDS), "urgency")

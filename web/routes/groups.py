@@ -17,10 +17,11 @@ from usecases.handover.offices import mine
 from web.group_forms import as_typed, options, shown, typed
 from web.links import Text
 from web.pages import see_other
+from web.quick import QuickRoute
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _MEMBER = ("username", "name", "post", "part", "from_on")
 DONE = {
     "made": ("บันทึกคณะทำงานแล้ว ต่อไปเพิ่มรายชื่อคณะทำงาน", "The group is recorded; now add its members."),

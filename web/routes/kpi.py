@@ -17,11 +17,12 @@ from usecases.kpi.sheet import workbook
 from usecases.register.open_data import FORMATS
 from web.kpi_trend import drawn
 from web.pages import file_answer, page, see_other
+from web.quick import QuickRoute
 from web.security.forms import Form, text
 from web.security.visitors import Ctx, Here
 from web.words import language_of
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 Year = Annotated[int | None, Query(ge=2400, le=3000)]
 _FIELDS = {"edition_known": "edition", "edition_day": "issued", "edition_link": "link"}
 _NAMES = ("edition", "title", "issued", "link")

@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from reference.loader import MAP_SIZE, map_shapes
 from usecases.relations import places
 from web.pages import page
+from web.quick import QuickRoute
 from web.reading import Reads
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 
 @router.get("/map")

@@ -14,9 +14,10 @@ from web.kept_bodies import kept_body
 from web.links import Link, Text, linker
 from web.other_rooms import rooms_of
 from web.pages import page
+from web.quick import QuickRoute
 from web.security.visitors import Ctx, acting, visitor
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 After = Annotated[int, Query(ge=0, le=1_000_000)]
 Year = Annotated[int, Query(ge=0, le=3000)]
 _SVG = "image/svg+xml; charset=utf-8"

@@ -13,10 +13,11 @@ from usecases.reading.pair_page import pair_page
 from usecases.relations.pair_lists import SORTS, Asked, search_pairs
 from web.agenda_forms import pair_duties
 from web.pages import page
+from web.quick import QuickRoute
 from web.reading import Reading, Reads, day_asked, tongue, tongue_of
 from web.routes.pair_forms import shown_forms
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _NARROWS = ("words", "province", "country", "status", "standing", "grade")
 DONE = {
     "plan_activity": ("บันทึกแผนกิจกรรมแล้ว", "The planned activity is recorded."),

@@ -8,10 +8,11 @@ from fastapi.responses import Response
 from statemachine.dates import PartialDate
 from usecases.relations import places
 from web.pages import page
+from web.quick import QuickRoute
 from web.reading import Reads, tongue_of
 from web.routes.map import drawn
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 
 
 @router.get("/provinces")

@@ -11,9 +11,10 @@ from usecases.analysis import weights
 from usecases.analysis.refused import WeightsError
 from web.kept_bodies import kept_body
 from web.pages import page
+from web.quick import QuickRoute
 from web.security.visitors import acting
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _PREFIX = "w_"
 
 

@@ -14,6 +14,7 @@ from usecases.programme import activities, evidence_files, pauses, plans
 from usecases.programme.pair_programme import activity as activity_of
 from usecases.programme.pair_programme import pair_programme
 from web.pages import file_answer, page, see_other
+from web.quick import QuickRoute
 from web.reading import tongue, tongue_of
 from web.routes.programme_forms import (
     Typed,
@@ -28,7 +29,7 @@ from web.routes.programme_forms import (
 from web.security.forms import Form, text
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 DONE = {
     "recorded": ("บันทึกกิจกรรมแล้ว", "The activity is recorded."),
     "paused": ("บันทึกการพักความสัมพันธ์แล้ว", "The pause is recorded."),

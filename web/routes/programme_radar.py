@@ -11,11 +11,12 @@ from usecases.names import both, office
 from usecases.programme import activity_import, activity_sheet
 from usecases.programme.radar import radar
 from web.pages import file_answer, page, see_other
+from web.quick import QuickRoute
 from web.routes.programme_forms import file_of, problems, status_of, whole_number
 from web.security.forms import Form
 from web.security.visitors import Ctx
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEGABYTE = 1024 * 1024
 

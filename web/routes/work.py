@@ -15,17 +15,18 @@ from web.links import Link, Text, linker
 from web.menu import OVERSEERS
 from web.other_rooms import rooms_of
 from web.pages import file_answer, page
+from web.quick import QuickRoute
 from web.reading import tongue
 from web.security.visitors import Ctx, Here
 from web.words import language_of
 
-router = APIRouter()
+router = APIRouter(route_class=QuickRoute)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABS = VIEWS[:4]
 _FILTERS = ("state", "country", "due")
 
 
-def chosen(
+async def chosen(
     view: Text = "mine", state: Text = "", country: Text = "", due: Text = "", after: Text = ""
 ) -> Chosen:
     """Return which list an address asks for; an unknown one is what waits for the visitor."""

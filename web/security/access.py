@@ -11,12 +11,12 @@ from usecases.people.sessions import NotSignedInError, Visitor
 from web.security.events import tell
 from web.security.routes import ROUTES
 from web.security.rules import ENROL, PUBLIC, READERS, SECOND, TOKEN, Rule
-from web.security.visitors import entering_or_none, visitor_or_none
+from web.security.visitors import entering_or_none, find, visitor_or_none
 
 _STEPS = {SECOND: sessions.SECOND, ENROL: sessions.ENROL}
 
 
-def authorize(request: Request) -> None:
+async def authorize(request: Request) -> None:
     """Let through whom the table lets through.
 
     Raises:
@@ -28,6 +28,7 @@ def authorize(request: Request) -> None:
         raise HTTPException(404)
     if rule in {PUBLIC, TOKEN}:
         return
+    await find(request)
     visitor = visitor_or_none(request)
     if visitor is None:
         if rule in _STEPS and _is_at(request, _STEPS[str(rule)]):

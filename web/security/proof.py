@@ -12,9 +12,10 @@ from starlette.datastructures import FormData
 from config.wiring import open_context
 from usecases.sign_in import steps
 from usecases.sign_in.refusals import PersonNeededError, ProofNeededError
+from web.security.access import authorize
 from web.security.cookies import fits_form
 from web.security.forms import FIELD, fields, text
-from web.security.visitors import visitor_or_none
+from web.security.visitors import find, visitor_or_none
 
 BINDING = frozenset({"endorse", "approve", "cabinet_approve", "parliament_approve", "sign"})
 """Moves by which somebody signs, or decides for good in the name of their office."""
@@ -50,6 +51,18 @@ PROOF: Mapping[tuple[str, str], Asks] = {
 """Method and path -> whether a form that is posted there asks for it."""
 
 
+async def admitted(request: Request) -> None:
+    """Let through whom the table of routes lets through, with a fresh proof where one is asked for.
+
+    Raises:
+        NotSignedInError: Nobody is signed in.
+        HTTPException: 404 where the person may not know of the page.
+        ProofNeededError: The person must prove once more who they are.
+    """
+    await authorize(request)
+    await proved(request)
+
+
 async def proved(request: Request) -> None:
     """Refuse what asks for a fresh proof where there is none.
 
@@ -57,10 +70,11 @@ async def proved(request: Request) -> None:
         ProofNeededError: The person must prove once more who they are.
     """
     asks = PROOF.get((request.method, str(getattr(request.scope.get("route"), "path", ""))))
-    visitor = visitor_or_none(request)
-    if asks is None or visitor is None:
+    if asks is None:
         return
-    if steps.is_fresh(open_context(request.app.state.settings), visitor):
+    await find(request)
+    visitor = visitor_or_none(request)
+    if visitor is None or steps.is_fresh(open_context(request.app.state.settings), visitor):
         return
     form = await fields(request)
     if asks(form) and fits_form(request, str(form.get(FIELD, ""))):  # a strange one: forms.check

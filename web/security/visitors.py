@@ -1,4 +1,8 @@
-"""Who is there: found once in a request, from its cookie."""
+"""Who is there: found once in a request, from its cookie.
+
+The session is read in a thread of its own, once; dependencies of pages find the answer on the
+loop, as each that FastAPI sends to a thread would cost more than what it does there.
+"""
 
 from typing import Annotated
 
@@ -8,6 +12,7 @@ from config.wiring import open_context
 from usecases.context import Context
 from usecases.people import accounts
 from usecases.people.accounts import NotSignedInError, Visitor
+from web.quick import quickly
 from web.security.cookies import token_of
 
 
@@ -75,6 +80,32 @@ def stepping(request: Request) -> Context:
     return open_context(request.app.state.settings, person=entering(request).person)
 
 
+async def find(request: Request) -> None:
+    """Find out who is there, for all that ask in this request; the database is read in a thread."""
+    if not hasattr(request.state, "entering"):
+        await quickly(entering_or_none, request)
+
+
+async def _here(request: Request) -> Visitor:
+    await find(request)
+    return visitor(request)
+
+
+async def _acting(request: Request) -> Context:
+    await find(request)
+    return acting(request)
+
+
+async def _entering(request: Request) -> Visitor:
+    await find(request)
+    return entering(request)
+
+
+async def _stepping(request: Request) -> Context:
+    await find(request)
+    return stepping(request)
+
+
 def _ask(request: Request) -> Visitor | None:
     token = token_of(request)
     if not token:
@@ -85,14 +116,14 @@ def _ask(request: Request) -> Visitor | None:
         return None
 
 
-Here = Annotated[Visitor, Depends(visitor)]
+Here = Annotated[Visitor, Depends(_here)]
 """A parameter of a page: who is signed in."""
 
-Ctx = Annotated[Context, Depends(acting)]
+Ctx = Annotated[Context, Depends(_acting)]
 """A parameter of a page: the circumstances of a deed by who is signed in."""
 
-Entering = Annotated[Visitor, Depends(entering)]
+Entering = Annotated[Visitor, Depends(_entering)]
 """A parameter of a page of the second step: who is signed in or half-way so."""
 
-StepCtx = Annotated[Context, Depends(stepping)]
+StepCtx = Annotated[Context, Depends(_stepping)]
 """A parameter of such a page: the circumstances of a deed by them."""

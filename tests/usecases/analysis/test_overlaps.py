@@ -117,3 +117,12 @@ def test_filters_narrow(register: World) -> None:
     assert {row.kind for row in whole["rows"]} == {"nested", "level"}
     assert overlaps.overlaps(register.ctx("moi_officer"), Asked(country="JP"))["total"] == 0
     assert sum(whole["counts"].values()) > whole["total"]
+
+
+def test_one_that_was_found_can_be_shown_alone(register: World) -> None:
+    every = overlaps.overlaps(register.ctx("moi_officer"), Asked())["rows"]
+
+    alone = overlaps.overlaps(register.ctx("moi_officer"), Asked(), after=1, whole=True)["rows"]
+
+    assert len(every) > 2
+    assert alone == every[1:2]
