@@ -35,6 +35,13 @@ class SignIn(BaseSettings):
         "same on every host. Empty: they are stored unsealed.",
         unit="file",
     )
+    leaked_passwords: str = said(
+        "",
+        "ไฟล์รายการรหัสผ่านที่รั่ว ตามแบบของ Have I Been Pwned (SHA-1 เรียงลำดับ) หากว่าง ไม่ตรวจ",
+        "File of leaked passwords as Have I Been Pwned writes it: SHA-1, in order. Empty: none is "
+        "looked at.",
+        unit="file",
+    )
     oidc: str = said(
         "",
         "ไฟล์ TOML ของผู้ให้บริการยืนยันตัวตน เช่น ThaiD (docs/web/sign_in.md)",
@@ -42,7 +49,7 @@ class SignIn(BaseSettings):
         unit="file",
     )
 
-    @field_validator("secret_keys", "oidc")
+    @field_validator("secret_keys", "leaked_passwords", "oidc")
     @classmethod
     def _there(cls, given: str) -> str:
         found = Path(given).expanduser().absolute()

@@ -79,6 +79,7 @@ def _policy(settings: Settings) -> Policy:
         second_factor=settings.needs_second_factor,
         proof_lasts=timedelta(minutes=settings.proof_minutes),
         secret_keys=settings.secret_keys,
+        leaked_passwords=settings.leaked_passwords,
     )
 
 

@@ -67,6 +67,7 @@ class Policy:
     second_factor: bool = False
     proof_lasts: timedelta = timedelta(minutes=10)
     secret_keys: str = ""
+    leaked_passwords: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from config.database import OUTAGES, OutageError
 from statemachine.errors import PhinongError
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.sign_in.refusals import ProofNeededError
 from web.entering import step_of, to_proof
 from web.kept import home_of, keep, typed, way_back

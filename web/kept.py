@@ -17,7 +17,7 @@ from starlette.datastructures import FormData
 
 from statemachine.errors import PhinongError
 from usecases.context import Context
-from usecases.people import accounts
+from usecases.people import sessions
 from usecases.proposals import kept_forms
 from web.security import cookies
 from web.security.forms import FIELD, FormExpiredError, check, fields
@@ -101,7 +101,7 @@ def works_until(request: Request, now: datetime) -> datetime | None:
     visitor = visitor_or_none(request)
     if visitor is None:
         return None
-    return min(now + accounts.IDLE, visitor.signed_in_at + accounts.LONGEST)
+    return min(now + sessions.IDLE, visitor.signed_in_at + sessions.LONGEST)
 
 
 async def posted_or_expired(request: Request) -> AsyncIterator[FormData]:

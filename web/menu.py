@@ -1,7 +1,7 @@
 """The main menu: what each role finds there; the pages themselves ask again."""
 
 from statemachine.words import Role
-from usecases.people.accounts import Visitor
+from usecases.people.sessions import Visitor
 
 OVERSEERS = frozenset(
     {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fastapi import Request
 
 from usecases.names import Names, both
-from usecases.people.accounts import Visitor
+from usecases.people.sessions import Visitor
 from web.security.routes import ROUTES
 
 _ROOMS: tuple[tuple[str, Names, Names], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.world import World
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.proposals import drafts
 
 FIELDS = {"act": "approve", "reason": "ร่างแรก"}

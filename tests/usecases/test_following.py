@@ -6,7 +6,7 @@ import pytest
 
 from storage.cases import NoSuchCaseError
 from tests.support.world import World
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.reading.following import RemindTooEarlyError, follow, how_followed, unfollow
 from usecases.refused import DeedRefusedError
 

@@ -14,7 +14,7 @@ from tests.support.builders import AGENCY
 from tests.support.world import PEOPLE, World
 from usecases import cursors
 from usecases.people import people
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.reading import case_lists, following, my_work, views
 from usecases.reading.my_work import Chosen
 from usecases.timers import sweep

@@ -14,9 +14,9 @@ from config.settings import Settings, load_settings
 from config.wiring import open_context
 from tests.web.browser import HERE, TestClient, a_browser
 from tests.web.support_people import post, sign_in_as
-from usecases.people import accounts
-from usecases.people.accounts import IDLE, LONGEST, NotSignedInError
+from usecases.people import accounts, sessions
 from usecases.people.people import person_id
+from usecases.people.sessions import IDLE, LONGEST, NotSignedInError
 from web.app import create_app
 
 PASSWORD = "แม่น้ำโขงไหลเย็น 2569"
@@ -138,7 +138,7 @@ def test_the_session_of_somebody_else_cannot_be_ended(office_settings: Settings)
     monitor = sign_in_as(a_browser(office_settings), "monitor")
     officer = sign_in_as(a_browser(office_settings), "moi.officer")
     ctx = open_context(office_settings)
-    (theirs,) = accounts.list_sessions(ctx.acting(person_id(ctx, "moi.officer")))
+    (theirs,) = sessions.list_sessions(ctx.acting(person_id(ctx, "moi.officer")))
 
     post(monitor, "/account/sessions/end", "/account", id=theirs["id"])
 
@@ -181,11 +181,11 @@ def test_signed_in_pages_are_kept_by_no_cache(office: TestClient) -> None:
 def test_only_digests_of_sessions_are_kept(office: TestClient, office_settings: Settings) -> None:
     sign_in_as(office, "monitor")
     ctx = open_context(office_settings)
-    (kept,) = accounts.list_sessions(ctx.acting(person_id(ctx, "monitor")))
+    (kept,) = sessions.list_sessions(ctx.acting(person_id(ctx, "monitor")))
 
     assert kept["id"] != last_cookie(office)
     with pytest.raises(NotSignedInError):
-        accounts.visitor(ctx, kept["id"])
+        sessions.visitor(ctx, kept["id"])
 
 
 def test_the_language_of_mails_is_ones_own_to_choose(office: TestClient) -> None:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from usecases import limits
 from usecases.context import Context
 from usecases.names import Names
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 
 _DATE = {"th": "[$-D07041E]d mmm yyyy", "en": "d mmm yyyy"}
 _BOLD = Font(bold=True)

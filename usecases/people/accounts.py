@@ -5,6 +5,7 @@ take the same time.
 """
 
 from datetime import timedelta
+from pathlib import Path
 
 from statemachine.errors import PhinongError
 from storage import accounts, people
@@ -12,46 +13,11 @@ from storage.database import Connection
 from usecases import limits
 from usecases.context import Context
 from usecases.people import passwords
-from usecases.people.sessions import (
-    IDLE,
-    LONGEST,
-    NotSignedInError,
-    Visitor,
-    begin,
-    end_my_sessions,
-    end_session,
-    end_sessions_of,
-    list_sessions,
-    me,
-    record,
-    sign_out,
-    visitor,
-)
+from usecases.people.leaked import is_leaked
+from usecases.people.sessions import begin, me, record
 from usecases.refused import DeedRefusedError
 from usecases.rights import active_user, allow_administrator, user
 from usecases.secrets_kept import digest, fits, hashed, new_token, outdated
-
-__all__ = [
-    "IDLE",
-    "LONGEST",
-    "LinkUsedError",
-    "NotSignedInError",
-    "Visitor",
-    "WrongPasswordError",
-    "change_password",
-    "end_my_sessions",
-    "end_session",
-    "end_sessions_of",
-    "link_owner",
-    "list_sessions",
-    "make_link",
-    "new_link",
-    "redeem_link",
-    "sign_in",
-    "sign_in_as_example",
-    "sign_out",
-    "visitor",
-]
 
 LINK_LASTS = timedelta(hours=24)
 
@@ -159,9 +125,11 @@ def redeem_link(ctx: Context, token: str, password: str, agent: str) -> str:
     Raises:
         LinkUsedError: The link is unknown, used or too old.
         WeakPasswordError: The password will not do.
+        LeakedPasswordError: It is known to have leaked elsewhere.
+        LeakedListError: The list of those cannot be read.
     """
     owner = link_owner(ctx, token)
-    passwords.check_password(password, owner["username"])
+    _check(ctx, password, owner["username"])
     kept = hashed(password)
     with ctx.database.write() as connection:
         row = accounts.link(connection, digest(token), ctx.now)
@@ -170,6 +138,13 @@ def redeem_link(ctx: Context, token: str, password: str, agent: str) -> str:
         accounts.set_password(connection, row.person_id, kept, ctx.now)
         accounts.drop_sessions_of(connection, row.person_id)
         return begin(ctx, connection, row.person_id, agent, deed="redeem_link", how="link")
+
+
+def _check(ctx: Context, password: str, username: str) -> None:
+    passwords.check_password(password, username)
+    listed = ctx.policy.leaked_passwords
+    if listed and is_leaked(Path(listed), password):
+        raise passwords.LeakedPasswordError
 
 
 def change_password(ctx: Context, old: str, new: str, keep: str) -> None:
@@ -184,13 +159,15 @@ def change_password(ctx: Context, old: str, new: str, keep: str) -> None:
     Raises:
         WrongPasswordError: The present password is another.
         WeakPasswordError: The new one will not do.
+        LeakedPasswordError: It is known to have leaked elsewhere.
+        LeakedListError: The list of those cannot be read.
     """
     who = me(ctx)
     with ctx.database.read() as connection:
         person, kept = people.by_id(connection, who), accounts.password_hash(connection, who)
     if person is None or not fits(kept, old):
         raise WrongPasswordError
-    passwords.check_password(new, person.username)
+    _check(ctx, new, person.username)
     fresh = hashed(new)
     with ctx.database.write() as connection:
         accounts.set_password(connection, who, fresh, ctx.now)

@@ -2,7 +2,8 @@
 
 We ship no list of leaked passwords: nearly all of them are shorter than our twelve characters, and
 what is left of such a list is what this rule refuses anyway (names of the house, of provinces,
-runs of the keyboard). Source: ASVS 5.0, 6.1.2 and 6.2.1 to 6.2.12.
+runs of the keyboard). Where the operator keeps a list, ``leaked`` asks it. Source: ASVS 5.0, 6.1.2
+and 6.2.1 to 6.2.12.
 """
 
 import re
@@ -36,6 +37,17 @@ class WeakPasswordError(PhinongError):
     en = (
         "A password has 12 to 128 characters and is nothing easily guessed, such as the name of "
         "the system, a province or your own; choose another."
+    )
+
+
+class LeakedPasswordError(PhinongError):
+    """The password stands on the list of those that leaked elsewhere."""
+
+    code = "leaked_password"
+    th = "รหัสผ่านนี้เคยรั่วจากเว็บไซต์อื่น ผู้ไม่หวังดีลองใช้ได้ โปรดตั้งรหัสอื่น และเลิกใช้รหัสนี้ทุกที่"
+    en = (
+        "This password leaked from another site, so that others will try it; choose another, and "
+        "use this one nowhere any more."
     )
 
 

@@ -10,8 +10,8 @@ from storage.database import Connection
 from storage.requests import GRANTS
 from usecases.context import Context
 from usecases.people.account_view import device, scope_name
-from usecases.people.accounts import IDLE
 from usecases.people.office_views import post_name
+from usecases.people.sessions import IDLE
 from usecases.rights import administers, allow_administrator, user
 from usecases.stage_words import said, word
 

@@ -17,7 +17,7 @@ from storage.database import Connection
 from storage.people import PersonRecord, by_id
 from usecases import limits
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.privacy.copy_page import page
 from usecases.private_texts import beside
 from usecases.rights import allow_administrator, plain_text, user

@@ -19,7 +19,7 @@ from usecases.cases import access, case_file, opening
 from usecases.cases.opening import NewCase
 from usecases.cases.perform import conflict
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.refused import DeedRefusedError
 from usecases.relations import relation_views
 from usecases.relations.partners import partner_of

@@ -12,7 +12,7 @@ from datetime import timedelta
 from statemachine.errors import PhinongError
 from storage import idempotency
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 
 LASTS = timedelta(hours=24)
 LONGEST_KEY = 255

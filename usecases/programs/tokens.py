@@ -10,7 +10,7 @@ from storage import accounts, audit, tokens
 from storage.database import Connection
 from usecases.context import Context
 from usecases.limits import Limit
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.rights import allow_administrator, plain_text
 from usecases.secrets_kept import digest, new_token
 

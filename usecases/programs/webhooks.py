@@ -11,7 +11,7 @@ from statemachine.fields import FIELDS
 from storage import audit, webhooks
 from storage.database import Connection
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.webhook_events import EVERY
 
 MOST = 10

@@ -7,7 +7,7 @@ from statemachine.errors import PhinongError
 from storage import drafts
 from storage.database import Connection
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.values import LONGEST_TEXT
 
 PROPOSAL, DECISION = "proposal", "decision"

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from statemachine.dates import bangkok_day
 from usecases import limits
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.reading.case_lists import Filters, list_all
 from usecases.reading.my_work import Chosen, Listed, my_list
 from usecases.reading.work_rows import Row

@@ -15,7 +15,7 @@ from storage import audit, feeds, follows, people
 from storage.database import Connection
 from usecases import names, stage_words
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.reading.my_work import pairs_of
 from usecases.secrets_kept import digest, new_token
 

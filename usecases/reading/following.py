@@ -9,7 +9,7 @@ from storage.cases import CaseRecord
 from storage.database import Connection
 from usecases.cases import access
 from usecases.context import Context
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 
 
 class RemindTooEarlyError(PhinongError):

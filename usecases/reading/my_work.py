@@ -18,7 +18,7 @@ from usecases import stage_words
 from usecases.context import Context
 from usecases.cursors import cursor, read_cursor
 from usecases.groups import duties
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.reading import my_mails, work_rows
 from usecases.reading.kept_figures import kept
 from usecases.reading.work_rows import Row

@@ -17,7 +17,7 @@ from starlette.routing import compile_path
 
 from config.database import OUTAGES, OutageError
 from statemachine.errors import PhinongError
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.programs.for_programs import as_unknown
 from web.broken import broken, dressed
 from web.security.api_routes import API_SCOPES

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from statemachine.errors import PhinongError
-from usecases.people import account_view, accounts, people, people_views
+from usecases.people import account_view, accounts, people, people_views, sessions
 from web.pages import page, see_other
 from web.quick import QuickRoute
 from web.said import problems_of
@@ -53,7 +53,7 @@ def change_language(request: Request, ctx: Ctx, here: Here, form: Form) -> Respo
 @router.post("/account/sessions/end")
 def end(ctx: Ctx, form: Form) -> Response:
     """End one of one's own sessions."""
-    accounts.end_session(ctx, text(form, "id"))
+    sessions.end_session(ctx, text(form, "id"))
     return see_other("/account")
 
 
@@ -61,7 +61,7 @@ def end(ctx: Ctx, form: Form) -> Response:
 def end_all(request: Request, ctx: Ctx, form: Form) -> Response:
     """End all of one's sessions, this one too."""
     del form
-    accounts.end_my_sessions(ctx)
+    sessions.end_my_sessions(ctx)
     answer = see_other("/sign-in")
     cookies.drop_session(request, answer)
     return answer
@@ -81,7 +81,7 @@ def _shown(
         grants=account_view.my_grants(ctx),
         sessions=[
             s | {"agent": account_view.device(s["agent"]), "proved_by": account_view.proved_by(s)}
-            for s in accounts.list_sessions(ctx)
+            for s in sessions.list_sessions(ctx)
         ],
         has_factor=visitor(request).has_factor,
         problems=problems_of(problem),

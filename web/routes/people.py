@@ -11,7 +11,7 @@ from reference.loader import agencies, provinces
 from statemachine.errors import PhinongError
 from statemachine.words import Role
 from usecases.context import Context
-from usecases.people import accounts, granting, links, people, people_views
+from usecases.people import granting, links, people, people_views, sessions
 from usecases.refused import DeedRefusedError
 from usecases.sign_in import resets
 from usecases.stage_words import word
@@ -125,7 +125,7 @@ def give_link(request: Request, ctx: Ctx, username: str, form: Form) -> Response
 def end_sessions(request: Request, ctx: Ctx, username: str, form: Form) -> Response:
     """Sign a person out everywhere."""
     del form
-    return _do(request, ctx, username, lambda: accounts.end_sessions_of(ctx, username),
+    return _do(request, ctx, username, lambda: sessions.end_sessions_of(ctx, username),
                "signed_out")  # fmt: skip
 
 

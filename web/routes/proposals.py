@@ -11,7 +11,7 @@ from statemachine.errors import PhinongError
 from statemachine.words import Role
 from usecases.cases import opening, perform
 from usecases.context import Context
-from usecases.people.accounts import Visitor
+from usecases.people.sessions import Visitor
 from usecases.proposals import drafts, proposing
 from usecases.proposals.proposing import AlreadySentError
 from usecases.reading import views

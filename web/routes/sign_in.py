@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from config.providers import providers_of
 from statemachine.errors import PhinongError
 from statemachine.words import Role
-from usecases.people import accounts
+from usecases.people import accounts, sessions
 from usecases.people.passwords import WeakPasswordError
 from usecases.people.people_demo import Example, examples
 from usecases.stage_words import word
@@ -104,7 +104,7 @@ def enter_as_example(request: Request, form: Form) -> Response:
 def leave(request: Request, form: Form) -> Response:
     """End this session."""
     del form
-    accounts.sign_out(nobody(request), cookies.token_of(request))
+    sessions.sign_out(nobody(request), cookies.token_of(request))
     answer = see_other("/sign-in")
     cookies.drop_session(request, answer)
     return answer

@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 
 from config.wiring import open_context
 from usecases.context import Context
-from usecases.people import accounts
-from usecases.people.accounts import NotSignedInError, Visitor
+from usecases.people import sessions
+from usecases.people.sessions import NotSignedInError, Visitor
 from web.quick import quickly
 from web.security.cookies import token_of
 
@@ -111,7 +111,7 @@ def _ask(request: Request) -> Visitor | None:
     if not token:
         return None
     try:
-        return accounts.visitor(nobody(request), token)
+        return sessions.visitor(nobody(request), token)
     except NotSignedInError:
         return None
 

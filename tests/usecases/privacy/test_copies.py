@@ -24,7 +24,7 @@ from tests.support.world import World
 from usecases import limits
 from usecases.cases.case_file import comment
 from usecases.people import people
-from usecases.people.accounts import NotSignedInError
+from usecases.people.sessions import NotSignedInError
 from usecases.privacy import copies
 from usecases.refused import DeedRefusedError
 
