@@ -123,6 +123,8 @@ def test_two_administrators_erase_and_the_trail_stays_whole(
     admin: TestClient, admin2: TestClient, ctx: Context
 ) -> None:
     asked = post(admin, f"{PERSON}/erase", PERSON, why="คำขอที่ 2/2569")
+    index = admin.get("/admin").text
+    assert re.search(r'href="/admin/privacy/erasures">มีคำขอลบ[^<]* 1 รายการ', index)
     own = post(admin, "/admin/privacy/erasures/1", "/admin/privacy/erasures", decision="confirm")
     done = post(admin2, "/admin/privacy/erasures/1", "/admin/privacy/erasures", decision="confirm")
 

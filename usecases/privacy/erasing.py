@@ -14,9 +14,11 @@ from storage import accounts, audit, erasure, private_texts, retention
 from storage.database import Connection
 from storage.people import PersonRecord, by_id
 from usecases.context import Context
+from usecases.people import two_administrators
 from usecases.privacy.refused import PrivacyRefusedError
 from usecases.refused import DeedRefusedError
 from usecases.rights import allow_administrator, plain_text, user
+from usecases.sign_in.telling import tell
 from usecases.stage_words import said
 
 SHOWN = 50
@@ -86,6 +88,13 @@ def request_erasure(ctx: Context, username: str, reason: str) -> int:
         }
         found = erasure.ask(connection, row)
         _record(ctx, connection, "request_erasure", {"request": found, "person": person.id})
+        readers = two_administrators.others(ctx, connection)
+        whose = said(person.name_th, person.name_en)
+        if readers:
+            tell(
+                ctx, connection, person.id, "erasure_asked", readers=readers, mark=found,
+                whose=whose,
+            )  # fmt: skip
     return found
 
 

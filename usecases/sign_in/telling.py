@@ -13,6 +13,9 @@ KINDS = {
     "passkey": said("พาสคีย์", "passkey"),
 }
 
+_PLACES = {"erasure_asked": "admin/privacy/erasures"}
+"""Where an administrator answers, if not among the roles that wait."""
+
 
 def tell(
     ctx: Context,
@@ -31,12 +34,13 @@ def tell(
         connection: The transaction of the deed.
         person: Whose account it is.
         step: ``added``, ``removed``, ``codes_made``, ``code_used``, ``linked``, ``unlinked``,
-            ``reset_asked``, ``reset_done`` or ``reset_refused``.
+            ``reset_asked``, ``reset_done``, ``reset_refused`` or ``erasure_asked``.
         readers: Whom to tell instead of the owner alone.
         mark: What tells this event from others of the same moment.
         extra: What the mail shows.
     """
     given = {"step": step, "what": None, "whose": None, "left": None, "until_at": None, **extra}
+    answered_at = _PLACES.get(step, "admin/grants")
     rows = [
         {
             "key": f"security:{step}:{person}:{ctx.now.isoformat()}:{mark}:{reader}",
@@ -45,7 +49,7 @@ def tell(
             "why": "account" if reader == person else "administrator",
             "payload": {
                 "actor": ctx.person,
-                "path": "account/security" if reader == person else "admin/grants",
+                "path": "account/security" if reader == person else answered_at,
                 "extra": {**given, "own": reader == person},
             },
             "queued_at": ctx.now,

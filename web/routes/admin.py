@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from statemachine.errors import PhinongError
 from usecases.context import Context
 from usecases.people import granting, people_views
+from usecases.privacy import erasing
 from usecases.sign_in import resets
 from web.pages import page, see_other
 from web.said import done_of, problems_of
@@ -53,8 +54,13 @@ _DONE = {
 @router.get("/admin")
 def index(request: Request, ctx: Ctx) -> Response:
     """Show every subject of administration."""
-    waits = people_views.waiting(ctx)
-    return page(request, "admin/index.html", subjects=_SUBJECTS, waiting=len(waits))
+    asked = erasing.waiting(ctx)
+    waits = {
+        "roles": len(people_views.waiting(ctx)),
+        "resets": len(resets.waiting(ctx)),
+        "erasures": sum(each["state"] == "waiting" for each in asked),
+    }
+    return page(request, "admin/index.html", subjects=_SUBJECTS, waiting=waits)
 
 
 @router.get("/admin/grants")

@@ -29,6 +29,7 @@ from usecases.privacy import erasing
 from usecases.privacy.refused import PrivacyRefusedError
 from usecases.refused import DeedRefusedError
 from usecases.timers.checkpoints import checkpoint
+from usecases.timers.deliver import preview
 
 NAMES = ("สมศรี มีสุข", "Somsri Meesuk", "somsri@phinong.example")
 
@@ -65,6 +66,22 @@ def left(world: World) -> int:
 def erase(world: World) -> dict[str, int]:
     number = erasing.request_erasure(world.ctx("admin"), "somsri", "คำขอที่ 1/2569")
     return erasing.confirm_erasure(world.ctx("admin2"), number)
+
+
+@pytest.mark.usefixtures("left")
+def test_the_other_administrators_are_told_that_an_erasure_waits(world: World) -> None:
+    erasing.request_erasure(world.ctx("admin"), "somsri", "คำขอที่ 1/2569")
+
+    steps = [(row, row.payload["extra"]["step"]) for row in world.mails("security")]
+    told = [row for row, step in steps if step == "erasure_asked"]
+
+    assert [row.person_id for row in told] == [world.people["admin2"]]
+    assert told[0].payload["path"] == "admin/privacy/erasures"
+    subject, text, _ = preview(world.ctx(), told[0].id) or ("", "", "")
+    assert "รอยืนยัน" in subject
+    assert NAMES[0] in text
+    erasing.confirm_erasure(world.ctx("admin2"), 1)
+    assert places(world, NAMES) == []
 
 
 def places(world: World, words: tuple[str, ...]) -> list[str]:
