@@ -198,7 +198,8 @@ def test_no_path_into_xml_is_made_of_data() -> None:
 
 
 def test_weak_digests_are_used_nowhere() -> None:
-    assert everywhere(weak_digests) == {}
+    # The list of leaked passwords is a list of SHA-1: nothing is kept or compared by it.
+    assert everywhere(weak_digests) == {"usecases/people/leaked.py": ["sha1"]}
 
 
 def test_templates_come_from_files_alone() -> None:
