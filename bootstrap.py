@@ -272,9 +272,7 @@ def set_up(profile: str) -> None:
         with step(1, lambda: f"สร้าง · preparing .venv (Python {PYTHON_VERSION})"):
             prepare_venv()
         install_packages(LOCKS[wanted["profile"]])
-        if (
-            wanted["profile"] == "run"
-        ):  # who develops uses a part of so much more: Python compiles it
+        if wanted["profile"] == "run":  # of what developing needs, Python compiles what is used
             with step(3, lambda: "เตรียมให้เริ่มเร็ว · compiling for quick starts"):
                 run(VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", SITE, needed=False)
     install_project()

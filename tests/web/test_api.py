@@ -221,6 +221,7 @@ def test_nothing_is_told_of_what_broke(
     assert "the secret of the house" in caplog.text
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_writes_too_often_waits(coordinator: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "WRITES", replace(tokens.WRITES, most=1))
     first, second = (coordinator.post("/webhooks", {"url": "https://x.example/"}) for _ in range(2))

@@ -217,6 +217,7 @@ def test_every_day_of_the_ledger_has_its_office(office: TestClient, life: Life) 
     assert re.search(r"<title[^>]*>Days of each office", text)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_the_evidence_is_the_chain_and_is_limited(office: TestClient, life: Life) -> None:
     number = life.in_review()
     sign_in_as(office, "monitor")

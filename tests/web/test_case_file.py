@@ -136,6 +136,7 @@ def test_a_document_too_large_is_refused_before_it_is_read(office: TestClient, l
     assert len(life.documents(number)) == 1
 
 
+@pytest.mark.usefixtures("one_window")
 def test_uploads_are_limited(office: TestClient, life: Life) -> None:
     number = life.in_review()
     sign_in_as(office, "coordinator.th57")

@@ -259,6 +259,7 @@ def test_a_token_that_ended_is_refused(furnished, tmp_path) -> None:
     assert not is_in(browser)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_nobody_unknown_leaves_without_end(furnished, tmp_path, provider) -> None:
     file = described(tmp_path, provider.issuer)
     settings = strict(tmp_path / "office", furnished, oidc=str(file))

@@ -94,6 +94,7 @@ def test_a_changed_entry_is_found(office, office_settings) -> None:
     assert "was changed after it was written" in done.text
 
 
+@pytest.mark.usefixtures("one_window")
 def test_checking_is_limited(office) -> None:
     sign_in_as(office, "admin")
     for _ in range(VERIFY.most):

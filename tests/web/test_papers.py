@@ -172,6 +172,7 @@ def test_an_unknown_code_is_said_so(office: TestClient) -> None:
     assert answer.headers["location"] == "/check/PN-00000-00000"
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_is_slowed_down(office: TestClient) -> None:
     statuses = [office.get("/check/PN-00000-00000").status_code for _ in range(62)]
 

@@ -126,6 +126,7 @@ def test_a_code_that_was_used_does_not_open_a_second_door(governor, settings, wh
     assert statuses == [303, 422]
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.usefixtures("governor")
 def test_the_sixth_wrong_code_waits(settings, who) -> None:
     other = a_browser(settings)

@@ -67,6 +67,7 @@ def test_a_wrong_name_and_a_wrong_password_read_the_same(browser, username) -> N
     assert "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง" in answer.text
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.usefixtures("officer")
 def test_the_sixth_failure_waits(browser) -> None:
     for _ in range(5):

@@ -233,6 +233,7 @@ def test_the_list_is_given_as_a_spreadsheet(busy: TestClient) -> None:
     assert sheet.max_row > 1
 
 
+@pytest.mark.usefixtures("one_window")
 def test_exports_are_counted(busy: TestClient) -> None:
     sign_in_as(busy, "moi.officer")
 

@@ -121,6 +121,7 @@ def test_nothing_else_is_served(officer: TestClient) -> None:
     assert (ROOT / "web" / "pages.py").is_file()
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.parametrize(
     "name", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "True-Client-IP", "X-Client-IP"]
 )

@@ -71,6 +71,7 @@ def test_a_drawing_that_can_hold_scripts_is_no_document() -> None:
     assert media_type(DRAWING, "a.txt") == "text/plain"  # words to save, never drawn
 
 
+@pytest.mark.usefixtures("one_window")
 def test_nobody_fills_the_shelf_in_a_day(office_settings: Settings) -> None:
     nobody = open_context(office_settings)
     ctx = nobody.acting(person_id(nobody, "coordinator.th57"))
