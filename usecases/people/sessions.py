@@ -7,6 +7,7 @@ needs one and they have none; until that is done it reaches the second step alon
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from statemachine.errors import PhinongError
@@ -27,6 +28,8 @@ NEEDING = frozenset({Role.GOVERNOR, Role.MOI_EXECUTIVE, Role.CABINET_LIAISON, Ro
 """Who binds others by a decision, or runs the system: they need a second factor."""
 
 _SEEN_EVERY = timedelta(minutes=1)
+_touching: set[str] = set()
+_turn = Lock()
 
 
 class NotSignedInError(PhinongError):
@@ -133,9 +136,21 @@ def visitor(ctx: Context, token: str) -> Visitor:
             raise NotSignedInError
         found = _visitor(ctx, connection, row)
     if ctx.now - row.seen_at >= _SEEN_EVERY:
+        _touch(ctx, id_hash)
+    return found
+
+
+def _touch(ctx: Context, id_hash: str) -> None:
+    """Note that a session was used; of many requests at once one writes, the others go on."""
+    with _turn:
+        if id_hash in _touching:
+            return
+        _touching.add(id_hash)
+    try:
         with ctx.database.write() as connection:
             accounts.touch(connection, id_hash, ctx.now)
-    return found
+    finally:
+        _touching.discard(id_hash)
 
 
 def sign_out(ctx: Context, token: str) -> None:
