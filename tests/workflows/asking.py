@@ -45,6 +45,32 @@ def scheduled(ask: Ask, deployment: UUID, *minutes_ago: int) -> list[Any]:
     return list(ask(make))
 
 
+def upcoming(ask: Ask, *deployments: UUID) -> set[UUID]:
+    """Return the runs that wait for their time, once each of the deployments has one."""
+    from prefect.client.schemas import filters
+    from prefect.client.schemas.objects import StateType
+
+    waiting = filters.FlowRunFilterStateType(any_=[StateType.SCHEDULED])
+    of_state = filters.FlowRunFilter(state=filters.FlowRunFilterState(type=waiting))
+
+    async def read(client: Any) -> list[set[UUID]]:
+        return [
+            {
+                run.id
+                for run in await client.read_flow_runs(
+                    flow_run_filter=of_state,
+                    deployment_filter=filters.DeploymentFilter(
+                        id=filters.DeploymentFilterId(any_=[one])
+                    ),
+                )
+            }
+            for one in deployments
+        ]
+
+    wait_until("each timer has a next run", lambda: all(ask(read)))
+    return set().union(*ask(read))
+
+
 def artifacts(ask: Ask, key: str) -> list[dict[str, str]]:
     from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
     from prefect.client.schemas.sorting import ArtifactSort
