@@ -4,7 +4,8 @@ The session is read in a thread of its own, once; dependencies of pages find the
 loop, as each that FastAPI sends to a thread would cost more than what it does there.
 """
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
@@ -14,6 +15,8 @@ from usecases.people import sessions
 from usecases.people.sessions import NotSignedInError, Visitor
 from web.quick import quickly
 from web.security.cookies import token_of
+
+_T = TypeVar("_T")
 
 
 def visitor_or_none(request: Request) -> Visitor | None:
@@ -86,24 +89,14 @@ async def find(request: Request) -> None:
         await quickly(entering_or_none, request)
 
 
-async def _here(request: Request) -> Visitor:
-    await find(request)
-    return visitor(request)
+def _once_found(answer: Callable[[Request], _T]) -> Callable[[Request], Awaitable[_T]]:
+    """Return a dependency: the answer of a call, once it is found who is there."""
 
+    async def asked(request: Request) -> _T:
+        await find(request)
+        return answer(request)
 
-async def _acting(request: Request) -> Context:
-    await find(request)
-    return acting(request)
-
-
-async def _entering(request: Request) -> Visitor:
-    await find(request)
-    return entering(request)
-
-
-async def _stepping(request: Request) -> Context:
-    await find(request)
-    return stepping(request)
+    return asked
 
 
 def _ask(request: Request) -> Visitor | None:
@@ -116,14 +109,14 @@ def _ask(request: Request) -> Visitor | None:
         return None
 
 
-Here = Annotated[Visitor, Depends(_here)]
+Here = Annotated[Visitor, Depends(_once_found(visitor))]
 """A parameter of a page: who is signed in."""
 
-Ctx = Annotated[Context, Depends(_acting)]
+Ctx = Annotated[Context, Depends(_once_found(acting))]
 """A parameter of a page: the circumstances of a deed by who is signed in."""
 
-Entering = Annotated[Visitor, Depends(_entering)]
+Entering = Annotated[Visitor, Depends(_once_found(entering))]
 """A parameter of a page of the second step: who is signed in or half-way so."""
 
-StepCtx = Annotated[Context, Depends(_stepping)]
+StepCtx = Annotated[Context, Depends(_once_found(stepping))]
 """A parameter of such a page: the circumstances of a deed by them."""

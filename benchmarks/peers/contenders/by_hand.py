@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import make_url
 
 from benchmarks.floor import PostgresFloor, SqliteFloor
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Move, Told, Walker, serve
 from benchmarks.peers.contenders.lots import lot_of
 from benchmarks.sweep_floor import SweepFloor
 
 
-class ByHand(Contender):
+class ByHand(Walker):
     """A connection of its own for each client, and one that sweeps."""
 
     def __init__(self, told: Told) -> None:

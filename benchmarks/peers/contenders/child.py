@@ -58,26 +58,34 @@ class Told:
         return self.url.replace("postgresql+psycopg://", "postgresql://")
 
 
-class Contender(ABC):
-    """A way to do the workloads; ``open_cases`` and what it needs are not measured."""
+class Contender:
+    """A way to do the workloads; what it needs is not measured."""
 
     def __init__(self, told: Told) -> None:
         """Connect, and make what the library needs beside the tables."""
         self.told = told
 
-    def open_case(self, number: str) -> None:  # noqa: B027 - most libraries keep no instance
+    def do(self, command: dict[str, Any]) -> Any:
+        """Do a command of the parent and return its answer.
+
+        Raises:
+            ValueError: This contender does not know the command.
+        """
+        raise ValueError(f"{type(self).__name__} does not know how to {command['do']}")
+
+    def close(self) -> None:
+        """Stop what was started."""
+
+
+class Walker(Contender, ABC):
+    """A contender that moves cases too; ``open_case`` is not measured."""
+
+    def open_case(self, number: str) -> None:
         """Make what the library keeps of a case that is in its first state."""
 
     @abstractmethod
     def walker(self) -> Move:
         """Return what does a move; called once on the thread of each client."""
-
-    def do(self, command: dict[str, Any]) -> Any:
-        """Do another command of the parent and return its answer."""
-        raise NotImplementedError(command["do"])
-
-    def close(self) -> None:  # noqa: B027 - most need nothing
-        """Stop what was started."""
 
 
 @dataclass(slots=True)
@@ -92,7 +100,7 @@ class Share:
 class Crew:
     """Client threads that live as long as the contender, as those of a server do."""
 
-    def __init__(self, contender: Contender) -> None:
+    def __init__(self, contender: Walker) -> None:
         """Begin with nobody."""
         self._contender = contender
         self._fresh: Iterator[str] = iter(contender.told.numbers)
@@ -173,7 +181,7 @@ def serve(make: Callable[[Told], Contender]) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     contender = make(_told(json.loads(sys.stdin.readline())))
-    crew = Crew(contender)
+    crew = Crew(contender) if isinstance(contender, Walker) else None
     print(json.dumps({"ready": True}), file=answers, flush=True)
     try:
         for line in sys.stdin:
@@ -186,8 +194,8 @@ def serve(make: Callable[[Told], Contender]) -> None:
     os._exit(0)  # client threads are in the middle of nothing
 
 
-def _answer(contender: Contender, crew: Crew, command: dict[str, Any]) -> Any:
-    if command["do"] == "walk":
+def _answer(contender: Contender, crew: Crew | None, command: dict[str, Any]) -> Any:
+    if crew is not None and command["do"] == "walk":
         return crew.walk(command["clients"], command["seconds"])
     return contender.do(command)
 

@@ -13,11 +13,11 @@ from typing import Any
 from dbos import DBOS, SQLAlchemyDatasource
 
 from benchmarks.orm_peer import OrmPeer, an_engine
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Move, Told, Walker, serve
 from benchmarks.steps import Step
 
 
-class Dbos(Contender):
+class Dbos(Walker):
     """A system database beside the one with the rows, as it is set up by itself."""
 
     def __init__(self, told: Told) -> None:

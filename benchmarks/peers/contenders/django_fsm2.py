@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.peers.contenders.child import serve
-from benchmarks.peers.contenders.django_rows import DjangoPeer
+from benchmarks.peers.contenders.django_rows import DjangoStates
 from benchmarks.peers.contenders.lifecycle import FIRST, MOVES
 from benchmarks.steps import Step
 
 
-class DjangoFsm2(DjangoPeer):
+class DjangoFsm2(DjangoStates):
     """A transition is a method of the model."""
 
     apps = ("django_fsm",)

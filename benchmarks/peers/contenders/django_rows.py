@@ -7,6 +7,7 @@ After https://docs.djangoproject.com/en/5.2/ref/databases/ (SQLite: `transaction
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ import django
 from django.conf import settings
 from django.db import transaction
 
-from benchmarks.peers.contenders.child import Contender, Move, Told
+from benchmarks.peers.contenders.child import Move, Told, Walker
 from benchmarks.steps import Step
 
 HERE = "benchmarks.peers.contenders"
@@ -54,8 +55,8 @@ def _postgresql(told: Told) -> dict[str, Any]:
     }
 
 
-class DjangoPeer(Contender):
-    """A move as a view of a careful Django project does it; ``pull`` is the library's part."""
+class DjangoPeer(Walker):
+    """A move as a view of a careful Django project does it."""
 
     apps: tuple[str, ...] = ()
 
@@ -68,25 +69,17 @@ class DjangoPeer(Contender):
         self.tables = django_tables
         self.case_model: Any = self.model()
 
+    @abstractmethod
     def model(self) -> Any:
         """Return the model of a case."""
-        raise NotImplementedError
 
-    def pull(self, case: Any, step: Step) -> None:
-        """Judge the move by the library and set the new state."""
-        raise NotImplementedError
+    @abstractmethod
+    def move(self, number: str, step: Step) -> None:
+        """Do one move in one transaction."""
 
     def walker(self) -> Move:
         """Return the move; each thread has a connection of its own that stays open."""
         return self.move
-
-    def move(self, number: str, step: Step) -> None:
-        """Do one move in one transaction."""
-        with transaction.atomic():
-            case = self.case_model.objects.select_for_update().get(number=number)
-            self.allowed(step)
-            self.pull(case, step)
-            self.write(case, step)
 
     def allowed(self, step: Step) -> None:
         """Refuse who does not hold the role."""
@@ -133,3 +126,19 @@ class DjangoPeer(Contender):
             why=mail.why, payload=mail.payload, state="queued", queued_at=self.told.now,
             send_after=mail.send_after, attempts=0, fence=0,
         )  # fmt: skip
+
+
+class DjangoStates(DjangoPeer):
+    """A move by a library of states: ``pull`` is its part."""
+
+    @abstractmethod
+    def pull(self, case: Any, step: Step) -> None:
+        """Judge the move by the library and set the new state."""
+
+    def move(self, number: str, step: Step) -> None:
+        """Do one move in one transaction."""
+        with transaction.atomic():
+            case = self.case_model.objects.select_for_update().get(number=number)
+            self.allowed(step)
+            self.pull(case, step)
+            self.write(case, step)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Contender, Told, serve
 from benchmarks.peers.contenders.django_rows import configure
 
 
@@ -29,10 +29,6 @@ class DjangoSweep(Contender):
         from benchmarks.peers.contenders import django_tables  # noqa: PLC0415 - after the set-up
 
         self._tables = django_tables
-
-    def walker(self) -> Move:
-        """Walk nothing."""
-        raise NotImplementedError
 
     def do(self, command: dict[str, Any]) -> Any:
         """Sweep, or send mails."""

@@ -11,13 +11,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from benchmarks.orm_peer import OrmPeer, an_engine
-from benchmarks.peers.contenders.child import Contender, Move, serve
+from benchmarks.peers.contenders.child import Move, Walker, serve
 from storage.tables_cases import Alert, StageEntry
 from storage.tables_people import GrantRow
 from storage.tables_system import Outbox
 
 
-class Orm(Contender):
+class Orm(Walker):
     """An engine of one connection for each client; ``peer`` may be a machine of a library."""
 
     peer: type[OrmPeer] = OrmPeer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Move, Told, Walker, serve
 from benchmarks.steps import Step
 from benchmarks.transitions import WAY
 from storage.database import Database
@@ -13,7 +13,7 @@ from tests.support.world import opened
 from usecases.timers.sweep import sweep
 
 
-class Phinong(Contender):
+class Phinong(Walker):
     """One database with its pool, as one process of a web server has it."""
 
     def __init__(self, told: Told) -> None:

@@ -20,7 +20,7 @@ import urllib.request
 from typing import Any
 
 from benchmarks.floor import PostgresFloor, SqliteFloor
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Move, Told, Walker, serve
 from benchmarks.steps import Step
 
 _QUIET = {
@@ -35,7 +35,7 @@ _QUIET = {
 }
 
 
-class Prefect(Contender):
+class Prefect(Walker):
     """A server in a process of its own; each client runs flows in its own thread."""
 
     def __init__(self, told: Told) -> None:

@@ -12,13 +12,13 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from benchmarks.floor import PostgresFloor, SqliteFloor
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Move, Told, Walker, serve
 from benchmarks.peers.contenders.spiff_kept import Kept
 from benchmarks.peers.contenders.spiff_process import XML
 from benchmarks.steps import Step
 
 
-class Spiff(Contender):
+class Spiff(Walker):
     """Instances in a table of their own, found by the number of the case."""
 
     def __init__(self, told: Told) -> None:

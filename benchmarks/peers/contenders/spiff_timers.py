@@ -11,7 +11,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Contender, Told, serve
 from benchmarks.peers.contenders.spiff_kept import Kept
 from benchmarks.peers.contenders.spiff_process import ALARM
 
@@ -24,10 +24,6 @@ class SpiffTimers(Contender):
         super().__init__(told)
         self._kept = Kept(ALARM)
         self._texts: list[str] = []
-
-    def walker(self) -> Move:
-        """Walk nothing."""
-        raise NotImplementedError
 
     def do(self, command: dict[str, Any]) -> Any:
         """Open instances, or ask each of them whether it is due."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.peers.contenders.child import serve
-from benchmarks.peers.contenders.django_rows import DjangoPeer
+from benchmarks.peers.contenders.django_rows import DjangoStates
 from benchmarks.peers.contenders.lifecycle import FIRST, MOVES, STATES
 from benchmarks.steps import Step
 
@@ -52,7 +52,7 @@ def _add(flow: Any, trigger: str, source: str, target: str) -> None:
     setattr(flow, trigger, flow.__dict__["state"].transition(source=source, target=target)(move))
 
 
-class ViewflowFsm(DjangoPeer):
+class ViewflowFsm(DjangoStates):
     """A plain model, moved by the flow object."""
 
     apps = ("viewflow",)

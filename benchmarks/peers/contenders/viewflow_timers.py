@@ -10,7 +10,7 @@ import time
 from datetime import datetime
 from typing import Any
 
-from benchmarks.peers.contenders.child import Contender, Move, Told, serve
+from benchmarks.peers.contenders.child import Contender, Told, serve
 from benchmarks.peers.contenders.django_rows import configure
 
 CHUNK = 5_000
@@ -32,10 +32,6 @@ class ViewflowTimers(Contender):
         viewflow_alarm.NOW[:] = [told.now]
         self._alarm = viewflow_alarm
         self._next = 0
-
-    def walker(self) -> Move:
-        """Walk nothing."""
-        raise NotImplementedError
 
     def do(self, command: dict[str, Any]) -> Any:
         """Open processes, or arm some timers and fire what is due."""
