@@ -95,3 +95,13 @@ def test_a_page_is_sound(visit, numbers, who: str, path: str, lang: str) -> None
     assert answer is not None
     assert answer.status == 200, path
     assert not wrong + foreign_words(page, lang) + console
+
+
+def test_axe_names_each_thing_that_is_wrong(visit) -> None:
+    page = visit("", "th")
+    page.goto("/sign-in")
+    page.evaluate("document.querySelector('main').innerHTML = '<img src=a><img src=b>'")
+
+    found = [line for line in axe_violations(page) if line.startswith("image-alt")]
+
+    assert len(found) == 2
