@@ -6,6 +6,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
+# Thousands of processes begin in the tests: what one has compiled, the others take.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## รายการคำสั่ง · list these commands
