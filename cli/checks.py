@@ -83,6 +83,27 @@ def address(settings: "Settings") -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def connections(settings: "Settings") -> Iterator[Finding]:
+    """Say whether what goes to other hosts goes there encrypted, to a host that proves its name."""
+    from config.encrypted import in_the_clear
+
+    names = ", ".join(in_the_clear(settings, os.environ))
+    if names:
+        yield Finding(
+            "connections", NOTE,
+            f"ข้อมูลไปยังเครื่องอื่นโดยไม่เข้ารหัส หรือไม่ตรวจชื่อเครื่องปลายทาง ตาม {names} "
+            "โปรดตั้งให้ใช้ TLS ตาม docs/deploy.md",
+            f"By {names} data goes to another host unencrypted, or to one that need not prove its "
+            "name: let them use TLS, see docs/deploy.md.",
+        )  # fmt: skip
+    else:
+        yield Finding(
+            "connections", OK,
+            "ทุกการเชื่อมต่อไปยังเครื่องอื่นเข้ารหัสและตรวจชื่อเครื่อง",
+            "Whatever goes to another host goes encrypted, to a host that proves its name.",
+        )  # fmt: skip
+
+
 def disk(settings: "Settings") -> Iterator[Finding]:
     """Say whether the data folder is there, may be written to, and has room."""
     folder = settings.data

@@ -17,6 +17,7 @@ INSTALLATION: tuple[Check, ...] = (
     checks.packages,
     checks.settings_known,
     checks.address,
+    checks.connections,
     checks.disk,
     checks.database,
     checks.mail,

@@ -48,6 +48,8 @@ def check(site: Site, load: dict[str, Any]) -> Found:
         _alerts(found, database)
         _mails(found, database, site)
         _remarks(found, database, load)
+    with connect(site, "app") as database:
+        _connections(found, database)
     return found
 
 
@@ -144,6 +146,18 @@ def _mails(found: Found, database: psycopg.Connection[Any], site: Site) -> None:
     found.promise(4, "mails handed over twice", twice)
     found.promise(4, "mails that nobody looks after", stuck)
     found.promise(4, "mails taken that never arrived", [o for o in sent if arrived[o] == 0])
+
+
+def _connections(found: Found, database: psycopg.Connection[Any]) -> None:
+    """Look at how web and workers are connected just now: they see what is their role's alone."""
+    ((many, encrypted),) = _rows(
+        database,
+        """SELECT count(*), count(*) FILTER (WHERE ssl) FROM pg_stat_ssl
+           JOIN pg_stat_activity USING (pid) WHERE usename = 'phinong_app'""",
+    )
+    found.figures["tls"] = {"connections": many, "in the clear": many - encrypted}
+    if many < 2 or many != encrypted:  # ours, and at least one of theirs
+        found.broken.append(f"connections of PostgreSQL: {many}, encrypted: {encrypted}")
 
 
 def _accepted(log: Path) -> Iterator[str]:

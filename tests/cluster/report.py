@@ -70,6 +70,7 @@ def _work(result: Result) -> list[str]:
         _row("alerts", figures["alerts"]),
         _row("mails", figures["mails"]),
         _row("audit", result.audit),
+        _row("tls", figures["tls"]),
         _row("timers", result.timers),
         _row("failed", failures(result)),
         _row("requests", {"asked": asked, "failed": failed, **load["statuses"]}),

@@ -64,7 +64,7 @@ class Result:
 
 def install(site: Site, plan: Plan) -> None:
     """Run docs/deploy.md; what does not wait for each other is done at once."""
-    site.steps("packages-app", "packages-data", "program", "postgresql")
+    site.steps("packages-app", "packages-data", "program", "tls-data", "tls-app", "postgresql")
     with ThreadPoolExecutor(2) as both:
         prefect = both.submit(site.steps, "prefect", "postfix")
         tables = both.submit(site.steps, "tables", "administrator")

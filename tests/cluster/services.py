@@ -63,6 +63,7 @@ def builtin(hosts: Hosts) -> dict[tuple[str, str], Callable[[], Spec]]:
     app, data = hosts["app1"], hosts["data1"]
     return {
         ("app1", "nginx"): lambda: _nginx(app),
+        ("data1", "nginx"): lambda: _nginx(data),
         ("data1", "postgresql"): lambda: _postgresql(data),
         ("data1", "redis-server"): lambda: _redis(data),
         ("data1", "postfix"): lambda: _postfix(data),
@@ -75,24 +76,40 @@ def furnish(hosts: Hosts) -> None:
         for folder in ("/etc/systemd/system", "/etc/phinong/tls", "/opt", "/var/lib"):
             host.path(folder).mkdir(parents=True, exist_ok=True)
         host.root.chmod(0o755)
+        for folder in ("/etc/nginx/conf.d", "/var/log/nginx", "/var/lib/nginx"):
+            host.path(folder).mkdir(parents=True)
+        main = _NGINX.format(root=host.root)
+        host.path("/etc/nginx/nginx.conf").write_text(main, encoding="utf-8")
     app, data = hosts["app1"], hosts["data1"]
-    for folder in ("/etc/nginx/conf.d", "/var/log/nginx", "/var/lib/nginx"):
-        app.path(folder).mkdir(parents=True)
-    app.path("/etc/nginx/nginx.conf").write_text(_NGINX.format(root=app.root), encoding="utf-8")
-    _certificate(app)
+    _certificates(app, data)
     for folder in ("/etc/redis", "/var/lib/redis", "/etc/postfix", f"{POSTGRES}/conf.d"):
         data.path(folder).mkdir(parents=True)
     _initdb(data)
 
 
-def _certificate(host: Host) -> None:
-    folder = host.path("/etc/phinong/tls")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-days", "30", "-subj", "/CN=phinong.moi.go.th",
-         "-keyout", "phinong.key", "-out", "phinong.crt"],
-        cwd=folder, check=True, capture_output=True,
-    )  # fmt: skip
+def _certificates(app: Host, data: Host) -> None:
+    """Give both hosts what the ministry's authority would: its own, and one for each name."""
+    tls = {host.name: host.path("/etc/phinong/tls") for host in (app, data)}
+    authority = tls["data1"]
+    _openssl(authority, "req", "-x509", *_KEY, "-subj", "/CN=Rehearsal", "-keyout", "ca.key",
+             "-out", "ca.crt")  # fmt: skip
+    for host, name, called in (
+        (app, "phinong", "DNS:phinong.moi.go.th"),
+        (data, "data1", f"DNS:data1.moi.internal,IP:{data.address}"),
+    ):
+        _openssl(tls[host.name], "req", "-x509", *_KEY, "-subj", f"/CN={name}",
+                 "-addext", f"subjectAltName={called}", "-addext", "basicConstraints=CA:FALSE",
+                 "-CA", str(authority / "ca.crt"), "-CAkey", str(authority / "ca.key"),
+                 "-keyout", f"{name}.key", "-out", f"{name}.crt")  # fmt: skip
+    shutil.copy(authority / "ca.crt", tls["app1"] / "ca.crt")
+    (authority / "ca.key").unlink()
+
+
+_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30")
+
+
+def _openssl(folder: Path, *words: str) -> None:
+    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
 
 
 def _initdb(host: Host) -> None:

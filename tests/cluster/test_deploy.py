@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli import manual as commands
+from config.encrypted import in_the_clear
 from config.settings import load_settings, unknown_variables
 from tests.cluster import hosts, manual, run, units
 from tests.support.tree import ROOT
@@ -43,6 +44,25 @@ def test_the_settings_are_settings_of_ours(name: str) -> None:
 
     assert unknown_variables(said) == []
     assert load_settings(**ours).database_url == said["PHINONG_DATABASE_URL"]
+
+
+@pytest.mark.parametrize("name", ["phinong.env", "owner.env"])
+def test_nothing_leaves_a_host_in_the_clear(name: str) -> None:
+    said = units.variables(DEPLOY / "phinong.env") | units.variables(DEPLOY / name)
+    ours = {k.removeprefix("PHINONG_").lower(): v for k, v in said.items() if "PHINONG" in k}
+
+    assert in_the_clear(load_settings(**ours), said) == []
+    assert said["PREFECT_API_SSL_CERT_FILE"] in said["PHINONG_DATABASE_URL"]
+
+
+def test_nobody_is_let_in_without_tls() -> None:
+    lines = (DEPLOY / "postgres" / "pg_hba.lines").read_text("utf-8").splitlines()
+    prefect = units.variables(DEPLOY / "prefect.env")
+    api = (DEPLOY / "systemd" / "phinong-prefect.service").read_text("utf-8")
+
+    assert {line.split()[0] for line in lines if not line.startswith("#")} == {"hostssl"}
+    assert prefect["PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_ENABLED"] == "true"
+    assert "server start --host 127.0.0.1 --port 4200 " in api
 
 
 def of_ours(line: str) -> list[str]:
@@ -117,15 +137,19 @@ def test_systemd_finds_the_units_right(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed here")
-def test_nginx_finds_its_file_right(tmp_path: Path) -> None:
-    text = (DEPLOY / "nginx" / "phinong.conf").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["phinong.conf", "prefect.conf"])
+def test_nginx_finds_its_file_right(tmp_path: Path, name: str) -> None:
+    text = (DEPLOY / "nginx" / name).read_text(encoding="utf-8")
+    (key,) = re.findall(r"ssl_certificate_key /etc/phinong/tls/(.*);", text)
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-subj", "/CN=x", "-keyout", tmp_path / "phinong.key",
-         "-out", tmp_path / "phinong.crt"],
+         "-nodes", "-subj", "/CN=x", "-keyout", tmp_path / key,
+         "-out", tmp_path / key.replace(".key", ".crt")],
         check=True, capture_output=True,
     )  # fmt: skip
-    text = text.replace("/etc/phinong/tls", str(tmp_path))
+    text = text.replace("/etc/phinong/tls", str(tmp_path)).replace(
+        "data1.moi.internal", "127.0.0.1"
+    )
     text = text.replace("listen 443", "listen 127.0.0.1:18443").replace("listen 80", "listen 18080")
     main = tmp_path / "nginx.conf"
     body = f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {text} }}"

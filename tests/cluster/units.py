@@ -240,4 +240,5 @@ def _only(said: dict[str, list[str]], key: str) -> Any:
 def variables(file: Path) -> dict[str, str]:
     """Read an environment file."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name: " ".join(shlex.split(value)) for name, value in pairs}

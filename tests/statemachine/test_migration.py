@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,12 +18,17 @@ from tests.support.builders import AGENCY, WAYS, a_case, done, someone
 from tests.support.definitions import LONG, edited, staged, without
 
 MOI = someone(Role.MOI_OFFICER)
-NEEDS = evidence_needed(LIFECYCLE)
 IDLE: dict[str, str] = {}
 
 
+@cache
+def needs() -> Mapping[str, frozenset[str]]:
+    """Explore once, and only where these tests run."""
+    return evidence_needed(LIFECYCLE)
+
+
 def seen(case: CaseFacts, new: Definition, states: Mapping[str, str] = IDLE) -> Preview:
-    return preview(LIFECYCLE, new, case, states=states, needs=NEEDS)
+    return preview(LIFECYCLE, new, case, states=states, needs=needs())
 
 
 def changed(version: str, **changes: Any) -> Definition:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import ast
 import ssl
 
+import pytest
+
 from notifications import webhooks
 from notifications.smtp_settings import SmtpSettings
 from tests.support.tree import PACKAGES, ROOT, python_files
 
 MAKERS = {"ssl.create_default_context", "create_default_context"}
+
+
+def told(name: str) -> list[str]:
+    """Return the lines of a file of nginx."""
+    text = (ROOT / "deploy" / "nginx" / name).read_text(encoding="utf-8")
+    return [line.strip() for line in text.splitlines()]
 
 
 def made(source: str) -> set[str]:
@@ -48,13 +56,19 @@ def test_another_context_would_be_noticed() -> None:
     assert made("ssl._create_unverified_context()")
 
 
-def test_the_door_of_a_site_speaks_new_tls_alone() -> None:
-    text = (ROOT / "deploy" / "nginx" / "phinong.conf").read_text(encoding="utf-8")
-    lines = [line.strip() for line in text.splitlines()]
+@pytest.mark.parametrize("name", ["phinong.conf", "prefect.conf"])
+def test_every_door_of_a_site_speaks_new_tls_alone(name: str) -> None:
+    lines = told(name)
 
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in lines
+    assert "server_tokens off;" in lines
+    assert any(" ssl http2;" in line for line in lines if line.startswith("listen "))
+
+
+def test_the_door_of_a_site_speaks_new_tls_alone() -> None:
+    lines = told("phinong.conf")
+
     assert any(line.startswith("listen 443 ssl") for line in lines)
     assert any(line.startswith("return 301 https://") for line in lines)  # from port 80
-    assert "server_tokens off;" in lines
     assert any(line.startswith("proxy_set_header X-Forwarded-For $remote_addr;") for line in lines)
     assert not [line for line in lines if "$proxy_add_x_forwarded_for" in line]
