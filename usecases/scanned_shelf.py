@@ -58,13 +58,12 @@ class ScannedDocuments:
         """Return the name of a virus in bytes, or an empty text."""
         try:
             with _line(self._scanner) as line:
-                for part in _instream(content):
-                    line.sendall(part)
+                is_whole = _sent(line, content)
                 said = line.recv(_LONGEST_ANSWER).rstrip(b"\0\n").decode(errors="replace")
         except OSError as error:
             raise ScannerAwayError(why=str(error)) from error
         verdict = said.removeprefix("stream: ")
-        if verdict == "OK":
+        if verdict == "OK" and is_whole:
             return ""
         if not verdict.endswith(" FOUND"):
             raise ScannerAwayError(why=verdict or "no answer")
@@ -83,6 +82,16 @@ def _line(scanner: str) -> socket.socket:
         line.close()
         raise
     return line
+
+
+def _sent(line: socket.socket, content: bytes) -> bool:
+    """Send a file; say whether all of it went: clamd may judge, and hang up, before the end."""
+    try:
+        for part in _instream(content):
+            line.sendall(part)
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
 
 
 def _instream(content: bytes) -> Iterator[bytes]:

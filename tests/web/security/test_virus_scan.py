@@ -99,6 +99,25 @@ def test_what_the_scanner_cannot_judge_is_not_kept(scanner: str, shelf: FolderDo
         ScannedDocuments(shelf, scanner).put(b"x" * (LARGEST + 1))
 
 
+def test_what_it_says_before_the_end_is_heard(scanner: str, shelf: FolderDocuments) -> None:
+    with pytest.raises(ScannerAwayError, match="size limit"):
+        ScannedDocuments(shelf, scanner).put(b"x" * (9 * LARGEST))
+
+
+def test_a_word_before_the_end_lets_nothing_in(tmp_path: Path, shelf: FolderDocuments) -> None:
+    class Hasty(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(b"stream: OK\0")
+
+    running = served(AtSocket(str(tmp_path / "hasty"), Hasty))
+    next(running)
+    with pytest.raises(ScannerAwayError):
+        ScannedDocuments(shelf, str(tmp_path / "hasty")).put(b"x" * (9 * LARGEST))
+    next(running, None)
+
+    assert not shelf.folder.exists()
+
+
 @pytest.mark.parametrize("where", ["127.0.0.1:1", "/nowhere/clamd.ctl"])
 def test_without_a_scanner_nothing_is_kept(shelf: FolderDocuments, where: str) -> None:
     with pytest.raises(ScannerAwayError):
