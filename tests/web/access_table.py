@@ -22,9 +22,10 @@ from config.settings import Settings
 from storage.tables_accounts import RateCount
 from tests.web.access_world import OTHER, OWN, World, acting, furnish
 from tests.web.browser import HERE, TestClient
-from tests.web.support_people import post, sign_in_as
+from tests.web.support_people import form_token, sign_in_as
 from usecases.programs import tokens
 from web.app import create_app
+from web.security.forms import FIELD
 
 TABLE = Path(__file__).with_name("access.csv")
 ANONYMOUS = "anonymous"
@@ -105,6 +106,7 @@ class Visit:
     browser: TestClient
     program: TestClient
     token: str = ""
+    form: str = ""
 
     @classmethod
     def of(cls, world: World, role: str) -> Visit:
@@ -126,13 +128,25 @@ class Visit:
             return self._as_program(method, path, address)
         if method == "GET":
             return int(self.browser.get(address, follow_redirects=False).status_code)
-        at = "/sign-in" if self.role == ANONYMOUS else "/account"
-        status: int = post(self.browser, address, at, **FORMS.get(path, {})).status_code
+        status = self._post(address, FORMS.get(path, {}))
         if path in _LEAVES:
+            self.form = ""
             self.browser.cookies.clear()
             if self.role != ANONYMOUS:
                 sign_in_as(self.browser, WHO[self.role])
         return status
+
+    def _post(self, address: str, fields: Mapping[str, str]) -> int:
+        """Post a form with the token of the session, which holds until somebody leaves."""
+        at = "/sign-in" if self.role == ANONYMOUS else "/account"
+        self.form = self.form or form_token(self.browser, at)
+        answer = self.browser.post(
+            address,
+            data={FIELD: self.form, **fields},
+            headers={"sec-fetch-site": "same-origin"},
+            follow_redirects=False,
+        )
+        return int(answer.status_code)
 
     def _as_program(self, method: str, path: str, address: str) -> int:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
