@@ -48,14 +48,14 @@ _COMPLETE: dict[str, dict[str, Any]] = {
         "letter_number": "ชม 0017.2/456",
         "letter_date": YESTERDAY.isoformat(),
     },
-    "send_back": {"reason": "ขอข้อมูลงบประมาณเพิ่มเติม"},
+    "send_back": {"reason": "ขอข้อมูลงบประมาณเพิ่มเติม", "reason_code": "documents"},
     "accept": {
         "suitability_level": "both are first-level units",
         "suitability_potential": "trade and universities",
         "suitability_benefit": "students and farmers",
         "agencies": [AGENCY],
     },
-    "return_for_revision": {"reason": "the budget is not named"},
+    "return_for_revision": {"reason": "the budget is not named", "reason_code": "documents"},
     "reject": {"reason": "the partner is not a unit of government"},
     "concur": {"treaty": Treaty.NOT_TREATY.value},
     "request_changes": {
