@@ -33,11 +33,15 @@ async def quickly(read: Callable[..., Found], *given: Any, **named: Any) -> Foun
 
 
 class QuickRoute(APIRoute):
-    """A route whose page is read quickly; a file, ``name.xlsx``, takes a thread of its own."""
+    """A route whose page is read quickly; a file takes a thread of its own, as it may be far away.
+
+    A file has a dot in its address (``name.xlsx``), or is named by its digest.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **given: Any) -> None:
         """Take the endpoint as it is where it changes something, or runs on the loop anyway."""
-        reads = set(given.get("methods") or ()) == {"GET"} and "." not in path
+        is_file = "." in path or "{sha256}" in path
+        reads = set(given.get("methods") or ()) == {"GET"} and not is_file
         on_loop = iscoroutinefunction(endpoint)
         super().__init__(path, _on_few(endpoint) if reads and not on_loop else endpoint, **given)
 
