@@ -204,7 +204,7 @@ def act(browser: TestClient, number: str, deed: str, **fields: str) -> Any:
 def test_a_breach_from_its_record_to_its_end(
     admin: TestClient, admin2: TestClient, ctx: Context
 ) -> None:
-    number = a_breach(ctx, hours=80)
+    number = a_breach(ctx, hours=100)  # also at this midnight the 72 hours are over
     today = {"told_day": f"{ctx.today:%d/%m}/{ctx.today.year + 543}", "told_hour": "00:00"}
     late = act(admin, number, "notified", **today)
     told = act(admin, number, "notified", **today, late_reason="ตรวจสอบอยู่")
